@@ -1,0 +1,10 @@
+/** What a sizing rule may say: an interval of the bundle's signed net exposure, an abstention, or that it cannot know. */
+
+export type Family = 'hard' | 'statistical' | 'target';
+
+export type Answer =
+  | { readonly kind: 'range'; readonly lowBase: number; readonly highBase: number; readonly because: string; readonly horizonHours: number }
+  /** Left out, with the reason shown. */
+  | { readonly kind: 'abstains'; readonly why: string }
+  /** Never orders a cut; a hard limit that is unknown forbids increases. */
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
