@@ -1,0 +1,24 @@
+/**
+ * What the engine wants done outside, as data. There is no effect that places an order, and there never will be.
+ */
+import type { Alert, AlertChange } from '../alerts/alert';
+import type { EpochMs } from '../units';
+
+/** A row of the journal: for looking back and exporting, never read by the engine. */
+export interface JournalRow {
+  readonly atMs: EpochMs;
+  readonly category: 'alert' | 'advice' | 'account' | 'policy' | 'feed' | 'session';
+  readonly subject: string;
+  readonly text: string;
+  /** The facts behind the text. */
+  readonly data: unknown;
+}
+
+export type Effect =
+  /** Sound, notification and row edge are the shell's; it decides by level, mode and quiet settings. */
+  | { readonly kind: 'alert.changed'; readonly change: AlertChange; readonly alert: Alert }
+  | { readonly kind: 'journal.write'; readonly row: JournalRow }
+  /** Market data for these symbols of a venue is needed (a position was typed). */
+  | { readonly kind: 'feed.subscribe'; readonly venue: string; readonly symbols: readonly string[] };
+
+export type Emit = (effect: Effect) => void;

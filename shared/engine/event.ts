@@ -1,0 +1,54 @@
+/** Everything that can change the engine's state. Time itself is an event: nothing in `shared/` reads a clock. */
+import type { AccountEvent } from '../account/account';
+import type { FeedEvent, MarketEvent } from '../market/event';
+import type { Policy } from '../sizing/policy';
+import type { EpochMs } from '../units';
+
+/** Who produces the events. The engine behaves the same in all of them; the screen says which it is. */
+export type Mode =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'drill'; readonly scenarioId: string; readonly title: string; readonly seed: number; readonly startAtMs: number; readonly endAtMs: number }
+  | { readonly kind: 'replay'; readonly recordingId: string; readonly of: 'live' | 'drill' };
+
+export interface SessionStarted {
+  readonly kind: 'session.started';
+  readonly atMs: EpochMs;
+  readonly mode: Mode;
+}
+/** The only way time passes. Every second of virtual time in drill, replay and backtest, every 250 ms while live. */
+export interface ClockTick {
+  readonly kind: 'clock.tick';
+  readonly atMs: EpochMs;
+}
+export interface PolicyChanged {
+  readonly kind: 'policy.changed';
+  readonly atMs: EpochMs;
+  readonly policy: Policy;
+}
+/** A part of a drill that is not market: a labelled cut, an outage. Shown as a banner while it is the latest. */
+export interface DrillPassage {
+  readonly kind: 'drill.passage';
+  readonly atMs: EpochMs;
+  readonly label: string;
+}
+export interface AlertAcknowledged {
+  readonly kind: 'alert.acknowledged';
+  readonly atMs: EpochMs;
+  readonly alertId: string;
+}
+export interface ComputerResumed {
+  readonly kind: 'clock.resumed';
+  readonly atMs: EpochMs;
+  readonly sleptMs: number;
+}
+
+export type EngineEvent =
+  | SessionStarted
+  | ClockTick
+  | ComputerResumed
+  | PolicyChanged
+  | DrillPassage
+  | AlertAcknowledged
+  | MarketEvent
+  | FeedEvent
+  | AccountEvent;

@@ -1,0 +1,182 @@
+/**
+ * What the screen draws: plain data, complete, replaced whole. Nothing in it has to be computed again by the view;
+ * whatever is unknown says so, and every number's age stands beside it.
+ */
+import type { Alert } from '../alerts/alert';
+import type { Age } from '../market/age';
+import type { Candle } from '../market/event';
+import type { Step, TierTable } from '../market/instrument';
+import type { Liquidation } from '../margin/margin';
+import type { Advice } from '../sizing/advice';
+import type { Policy } from '../sizing/policy';
+import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
+import type { VolatilityEstimate } from '../volatility/estimate';
+import type { Account } from '../account/account';
+import type { Mode } from './event';
+
+/** A number that may be absent, with what is missing. */
+export type Known<T = number> = { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+export interface FeedView {
+  readonly feed: string;
+  readonly venue: string;
+  readonly connection: { readonly kind: 'open' } | { readonly kind: 'closed'; readonly reason: string; readonly retryInMs: number };
+  /** Age of the newest data of the feed's periodic streams. */
+  readonly age: Age;
+  readonly malformedCount: number;
+  readonly notice?: string;
+}
+
+/** A line on the hero's rail: distances from the mark as ratios, positive away from it. */
+export interface RailMark {
+  readonly label: string;
+  readonly distanceRatio: number;
+  readonly kind: 'liquidation' | 'limit' | 'caution';
+}
+
+/** The nearest liquidation of all, joint or single, whichever is closer. */
+export type Hero =
+  | {
+      readonly kind: 'distance';
+      readonly title: string;
+      readonly scope: 'joint' | 'single';
+      readonly direction: 'down' | 'up';
+      /** Positive; the screen puts the sign of the move. */
+      readonly distanceRatio: number;
+      readonly distanceSigmas: Known;
+      /** The reference symbol of the move, its mark, and where it would stand at liquidation. */
+      readonly symbol: string;
+      readonly markPrice: number;
+      readonly liquidationPrice: number;
+      /** At the speed of the last hour towards the liquidation; unknown when it moves away. */
+      readonly minutesAtLastHourSpeed: Known;
+      readonly volatilityAnnual: Known;
+      readonly rail: readonly RailMark[];
+      readonly accountId: AccountId;
+      readonly poolId: string;
+      /** `own estimate, tiers of 2024-10-24`, `typed 12 min ago`. */
+      readonly provenance: string;
+      readonly age: Age;
+    }
+  | { readonly kind: 'liquidatable'; readonly title: string; readonly accountId: AccountId; readonly poolId: string; readonly provenance: string; readonly age: Age }
+  | { readonly kind: 'none'; readonly sentence: string; readonly age: Age }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+export interface PositionRow {
+  readonly positionId: PositionId;
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  readonly instrumentId: InstrumentId;
+  readonly symbol: string;
+  readonly venue: string;
+  readonly underlying: string;
+  readonly quoteAsset: string;
+  readonly settleAsset: string;
+  readonly side: 'long' | 'short' | 'flat';
+  readonly hedgeSide: 'net' | 'long' | 'short';
+  readonly marginMode: 'cross' | 'isolated';
+  /** Unsigned, in base units. */
+  readonly sizeBase: number;
+  readonly quantity: number;
+  readonly entryPrice: number;
+  readonly markPrice: Known;
+  readonly unrealizedPnl: Known;
+  /** Notional over the equity that backs it. */
+  readonly leverage: Known;
+  readonly liquidation: Liquidation;
+  readonly venueLiquidationPrice?: { readonly price: number; readonly differenceRatio?: number };
+  /** `tiers of 2024-10-24`, `rate typed`, `simulated`. */
+  readonly tiersFrom: string;
+  /** Received > 0, at the present rate, per day, in settle units. */
+  readonly fundingPerDay: Known;
+  readonly stopPrice?: number;
+  readonly alertLevel?: 'warning' | 'caution' | 'advisory';
+  readonly age: Age;
+}
+
+export interface PoolView {
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  readonly poolId: string;
+  readonly unit: string;
+  readonly figures: Known<{
+    readonly equity: number;
+    readonly walletBalance: number;
+    readonly unrealizedPnl: number;
+    readonly initialMargin: number;
+    readonly maintenanceMargin: number;
+    readonly marginRatio: Known;
+  }>;
+  readonly age: Age;
+}
+
+export interface AccountView {
+  readonly account: Account;
+  /** Of the typed or received data, not of the prices. */
+  readonly age: Age;
+}
+
+/** Gaps in history that the estimates rest on. */
+export interface CandleGap {
+  readonly interval: '5m' | '1h';
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface InstrumentView {
+  readonly instrumentId: InstrumentId;
+  readonly symbol: string;
+  readonly venue: string;
+  readonly underlying: string;
+  readonly quoteAsset: string;
+  readonly priceTick: Step;
+  readonly quantityLot: Step;
+  readonly markPrice: Known;
+  readonly indexPrice: Known;
+  readonly lastPrice: Known;
+  readonly bid: Known;
+  readonly ask: Known;
+  readonly fundingRate: Known;
+  readonly fundingIntervalHours: number;
+  readonly nextFundingAtMs?: number;
+  readonly markAge: Age;
+  readonly topAge: Age;
+  readonly depth: { readonly kind: 'known'; readonly spreadBps: number; readonly bidBase: number; readonly askBase: number; readonly age: Age } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+  readonly volatility: VolatilityEstimate;
+  /** The forming candle of five minutes, for the chart. */
+  readonly lastCandle?: Candle;
+  readonly gaps: readonly CandleGap[];
+  readonly tiers?: TierTable;
+}
+
+export interface Totals {
+  /** Over all accounts, by a live index of each unit; unknown when an index is. */
+  readonly equityUsd: Known;
+  readonly grossExposureUsd: Known;
+  /** Gross exposure over risk capital (or equity when no risk capital was given; `base` says which). */
+  readonly exposureRatio: Known;
+  readonly allowedExposureRatio: Known;
+  readonly base: 'riskCapital' | 'equity';
+}
+
+export interface Snapshot {
+  readonly atMs: EpochMs;
+  readonly mode: Mode;
+  /** Events consumed so far. */
+  readonly eventCount: number;
+  readonly passage?: string;
+  readonly feeds: readonly FeedView[];
+  /** The oldest input of anything on screen that has to be fresh. */
+  readonly oldest: Known<Age>;
+  readonly hero: Hero;
+  readonly totals: Totals;
+  readonly policy: Policy;
+  readonly advice: readonly Advice[];
+  readonly positions: readonly PositionRow[];
+  readonly pools: readonly PoolView[];
+  readonly accounts: readonly AccountView[];
+  readonly instruments: readonly InstrumentView[];
+  readonly alerts: readonly Alert[];
+  /** Start-up: what has not arrived yet. */
+  readonly awaiting: readonly string[];
+}
