@@ -1,0 +1,97 @@
+/*
+ * Builds everything: main process, preload, renderer (electron-vite) and the
+ * command line (plain Vite). It builds beside `out/` and swaps at the end, so
+ * that a failed build leaves the last good one and a running test never sees
+ * half of the next one.
+ */
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from './root.mjs'
+import { runScript } from './setup.mjs'
+import { say, step } from './setup/log.mjs'
+import { newestSource } from './sources.mjs'
+
+const out = path.join(root, 'out')
+const stamp = path.join(out, '.built')
+
+export const isBuilt = () => (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newestSource()
+
+export async function ensureBuilt({ quiet = false } = {}) {
+  if (isBuilt()) return
+  await step('build', async () => {
+    await build()
+    return { changed: true, text: 'out/ is new' }
+  }, { quiet })
+}
+
+/** Answers when out/ holds what the sources said at the start. */
+export async function build({ logLevel = 'warn' } = {}) {
+  const startedAt = new Date()
+  const fresh = path.join(root, `out.${process.pid}`)
+  try {
+    await Promise.all([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)])
+    // Dated by its start: what changed while it ran is newer and builds again.
+    writeFileSync(path.join(fresh, '.built'), '')
+    utimesSync(path.join(fresh, '.built'), startedAt, startedAt)
+    swap(fresh)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+async function buildApp(fresh, logLevel) {
+  // A tree that has no window yet still has a command line.
+  if (!existsSync(path.join(root, 'electron/main.ts'))) return say('build          electron/main.ts is missing: no window')
+  const { build: buildElectron } = await import('electron-vite')
+  await buildElectron({ root, logLevel, build: { outDir: fresh } })
+}
+
+async function buildCommandLine(fresh, logLevel) {
+  const entry = path.join(root, 'electron/cli/main.ts')
+  if (!existsSync(entry)) return say('build          electron/cli/main.ts is missing: no command line')
+  const { build: buildWithVite } = await import('vite')
+  await buildWithVite({
+    root,
+    configFile: false,
+    logLevel,
+    publicDir: false,
+    ssr: { noExternal: true, external: ['ws', 'libsql'] },
+    build: {
+      ssr: entry,
+      target: 'node20',
+      outDir: path.join(fresh, 'cli'),
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: { output: { entryFileNames: 'plimsoll.mjs', codeSplitting: false } },
+    },
+  })
+}
+
+/** Two renames: the time without an out/ is microseconds, and whoever loses a race still leaves a whole build. */
+function swap(fresh) {
+  const old = path.join(root, `out.old-${process.pid}`)
+  if (existsSync(out)) renameSync(out, old)
+  renameSync(fresh, out)
+  rmSync(old, { recursive: true, force: true })
+  for (const name of readdirSync(root)) {
+    const pid = /^out\.(?:old-)?(\d+)$/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(root, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runScript(() => step('build', async () => {
+    await build({ logLevel: process.argv.includes('--verbose') ? 'info' : 'warn' })
+    return { changed: true, text: 'out/ is new' }
+  }))
+}
