@@ -68,12 +68,25 @@ async function buildCommandLine(fresh, logLevel) {
   })
 }
 
-/** Two renames: the time without an out/ is microseconds, and whoever loses a race still leaves a whole build. */
+/** Two renames: the time without an out/ is microseconds, and of two builds at once either may come last. */
 function swap(fresh) {
   const old = path.join(root, `out.old-${process.pid}`)
-  if (existsSync(out)) renameSync(out, old)
-  renameSync(fresh, out)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      rmSync(old, { recursive: true, force: true })
+      if (existsSync(out)) renameSync(out, old)
+      renameSync(fresh, out)
+      break
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
   rmSync(old, { recursive: true, force: true })
+  removeAbandoned()
+}
+
+/** Builds that were killed on the way. */
+function removeAbandoned() {
   for (const name of readdirSync(root)) {
     const pid = /^out\.(?:old-)?(\d+)$/.exec(name)?.[1]
     if (pid && !isAlive(Number(pid))) rmSync(path.join(root, name), { recursive: true, force: true })
