@@ -93,8 +93,17 @@ export interface LiquidationSeen extends OfInstrument {
   readonly quantityBase: number;
 }
 
+/** What one unit of a settle asset is worth in USD: sums across pools are made with it, never with USDT = 1. */
+export interface AssetIndexSeen {
+  readonly kind: 'market.assetIndex';
+  readonly atMs: EpochMs;
+  readonly asset: string;
+  readonly indexUsd: number;
+}
+
 export type MarketEvent =
   | InstrumentListed
+  | AssetIndexSeen
   | TiersKnown
   | MarkSeen
   | TopSeen

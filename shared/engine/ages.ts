@@ -1,0 +1,72 @@
+/** Ages of everything the state holds, on the engine's clock. The limits are `market/age.ts`'s and nobody else's. */
+import { freshness, irregularLimits, PERIODIC, TYPED, worst, type Age, type AgeLimits, type Freshness } from '../market/age';
+import type { Account } from '../account/account';
+import type { InstrumentId } from '../units';
+import type { FeedState, InstrumentState, State } from './state';
+
+/** The age of something that never came: as old as the run, and gone. */
+export const NEVER: Age = { ageMs: Number.MAX_SAFE_INTEGER, freshness: 'gone' };
+
+export function ageAt(nowMs: number, atMs: number, limits: AgeLimits): Age {
+  const ageMs = Math.max(0, nowMs - atMs);
+  return { ageMs, freshness: freshness(ageMs, limits) };
+}
+
+export function markAge(state: State, known: InstrumentState | undefined): Age {
+  return known?.mark == null ? NEVER : ageAt(state.nowMs, known.mark.atMs, PERIODIC);
+}
+
+export function topAge(state: State, known: InstrumentState): Age {
+  return known.top === null ? NEVER : ageAt(state.nowMs, known.top.atMs, irregularLimits(known.topGaps.quantile95Ms));
+}
+
+export function depthAge(state: State, known: InstrumentState): Age {
+  return known.depth.kind === 'valid' ? ageAt(state.nowMs, known.depth.atMs, irregularLimits(known.depthGaps.quantile95Ms)) : NEVER;
+}
+
+/** Typed data ages by confirmation; simulated and reported data by the prices alone. */
+export function accountAge(state: State, account: Account): Age {
+  if (account.source !== 'typed') return { ageMs: Math.max(0, state.nowMs - account.confirmedAtMs), freshness: 'fresh' };
+  return ageAt(state.nowMs, account.confirmedAtMs, TYPED);
+}
+
+/** The oldest of the marks of these instruments; with none to wait for there is nothing to be old. */
+export function marksAge(state: State, ids: Iterable<InstrumentId>): Age {
+  let age: Age = { ageMs: 0, freshness: 'fresh' };
+  for (const id of ids) age = older(age, markAge(state, state.instruments[id]));
+  return age;
+}
+
+/** The greater age with the worse freshness: they may come from different inputs with different limits. */
+export function older(a: Age, b: Age): Age {
+  return { ageMs: Math.max(a.ageMs, b.ageMs), freshness: worst(a.freshness, b.freshness) };
+}
+
+/** What a position's numbers rest on: its own mark. */
+export function positionFreshness(state: State, id: InstrumentId): Freshness {
+  return markAge(state, state.instruments[id]).freshness;
+}
+
+/** A feed is as old as the newest mark it carries: a connection that is open and silent is stale. */
+export function feedAge(state: State, feed: FeedState): Age {
+  let newestAtMs = Number.NEGATIVE_INFINITY;
+  for (const known of Object.values(state.instruments)) {
+    if (known.instrument.venue !== feed.venue) continue;
+    const atMs = newestOf(known, carries(feed.feed));
+    newestAtMs = Math.max(newestAtMs, atMs);
+  }
+  return newestAtMs === Number.NEGATIVE_INFINITY ? NEVER : ageAt(state.nowMs, newestAtMs, carries(feed.feed) === 'book' ? irregularLimits(0) : PERIODIC);
+}
+
+type Carried = 'marks' | 'book';
+
+/** The feeds named `.../public` carry book data, all others the periodic marks. */
+function carries(feed: string): Carried {
+  return feed.endsWith('/public') ? 'book' : 'marks';
+}
+
+function newestOf(known: InstrumentState, carried: Carried): number {
+  if (carried === 'marks') return known.mark?.atMs ?? Number.NEGATIVE_INFINITY;
+  const depthAtMs = known.depth.kind === 'valid' ? known.depth.atMs : Number.NEGATIVE_INFINITY;
+  return Math.max(known.top?.atMs ?? Number.NEGATIVE_INFINITY, depthAtMs);
+}

@@ -1,0 +1,158 @@
+/** The positions and pools as rows of the screen: worst first, every figure known with its age or unknown by name. */
+import type { Account, Position } from '../account/account';
+import type { Alert, AlertLevel } from '../alerts/alert';
+import type { Pool, PositionMargin } from '../margin/margin';
+import type { TierTable } from '../market/instrument';
+import { assertNever } from '../assert';
+import { accountReport } from './account-margin';
+import { accountAge, markAge, marksAge, older } from './ages';
+import { known, knownOr, unknown } from './known';
+import type { Known, PoolView, PositionRow } from './snapshot';
+import type { InstrumentState, State } from './state';
+
+export function positionRows(state: State): readonly PositionRow[] {
+  const rows = Object.values(state.accounts).flatMap((account) => {
+    const report = accountReport(state, account);
+    return report.positions.flatMap((margin) => {
+      const position = account.positions.find((candidate) => candidate.id === margin.positionId);
+      const pool = report.pools.find((candidate) => candidate.id === margin.poolId);
+      return position === undefined ? [] : [positionRow(state, account, position, margin, pool)];
+    });
+  });
+  return rows.sort(nearestFirst);
+}
+
+function positionRow(state: State, account: Account, position: Position, margin: PositionMargin, pool: Pool | undefined): PositionRow {
+  const instrument = state.instruments[position.instrumentId];
+  const isKnown = margin.liquidation.kind !== 'unknown' || instrument?.mark != null;
+  const alertLevel = levelOf(state.alerts.alerts, account.id, margin.poolId, position.instrumentId);
+  return {
+    positionId: position.id,
+    accountId: account.id,
+    accountName: account.name,
+    instrumentId: position.instrumentId,
+    symbol: position.symbol,
+    venue: account.venue,
+    underlying: instrument?.instrument.underlying ?? position.symbol,
+    quoteAsset: instrument?.instrument.quoteAsset ?? position.settleAsset,
+    settleAsset: position.settleAsset,
+    side: position.quantity > 0 ? 'long' : position.quantity < 0 ? 'short' : 'flat',
+    hedgeSide: position.hedgeSide,
+    marginMode: position.margin.kind,
+    sizeBase: sizeBase(position, instrument),
+    quantity: position.quantity,
+    entryPrice: position.entryPrice,
+    markPrice: knownOr(instrument?.mark?.markPrice, `mark price of ${position.symbol}`),
+    unrealizedPnl: isKnown ? known(margin.unrealizedPnl) : unknown(`mark price of ${position.symbol}`),
+    leverage: effectiveLeverage(margin, pool),
+    liquidation: margin.liquidation,
+    ...venuePrice(position, margin),
+    tiersFrom: tiersFrom(instrument?.tiers ?? null),
+    fundingPerDay: fundingPerDay(position, margin, instrument),
+    ...(position.stopPrice === undefined ? {} : { stopPrice: position.stopPrice }),
+    ...(alertLevel === undefined ? {} : { alertLevel }),
+    age: older(markAge(state, instrument), accountAge(state, account)),
+  };
+}
+
+/** Linear contracts count base units; an inverse contract is worth base = quote / mark. */
+function sizeBase(position: Position, instrument: InstrumentState | undefined): number {
+  const contracts = Math.abs(position.quantity) * position.contractSize;
+  if (position.contractType === 'linear') return contracts;
+  return contracts / (instrument?.mark?.markPrice ?? position.entryPrice);
+}
+
+/** Notional over the equity that backs it, its pool's. */
+function effectiveLeverage(margin: PositionMargin, pool: Pool | undefined): Known {
+  if (pool === undefined || pool.kind === 'unknown') return unknown(...(pool?.missing ?? ['pool']));
+  return pool.equity > 0 ? known(margin.notional / pool.equity) : unknown('equity above 0');
+}
+
+function venuePrice(position: Position, margin: PositionMargin): Pick<PositionRow, 'venueLiquidationPrice'> {
+  const price = position.venueLiquidationPrice;
+  if (price === undefined) return {};
+  const own = margin.liquidation.kind === 'ok' ? margin.liquidation.nearest.price : undefined;
+  return { venueLiquidationPrice: { price, ...(own === undefined ? {} : { differenceRatio: own / price - 1 }) } };
+}
+
+export function tiersFrom(table: TierTable | null): string {
+  if (table === null) return 'tiers unknown';
+  switch (table.source.kind) {
+    case 'venue':
+      return 'tiers of the venue';
+    case 'bundled':
+      return `tiers of ${table.source.asOf}`;
+    case 'typed':
+      return 'rate typed';
+    case 'simulated':
+      return 'simulated tiers';
+    default:
+      return assertNever(table.source);
+  }
+}
+
+/** Received > 0: a long pays a positive rate, on notional at mark, as often a day as the interval fits. */
+function fundingPerDay(position: Position, margin: PositionMargin, instrument: InstrumentState | undefined): Known {
+  const rate = instrument?.mark?.fundingRate;
+  if (rate === null || rate === undefined || instrument === undefined) return unknown(`funding rate of ${position.symbol}`);
+  return known(-Math.sign(position.quantity) * margin.notional * rate * (24 / instrument.instrument.fundingIntervalHours));
+}
+
+const LEVELS: readonly AlertLevel[] = ['advisory', 'caution', 'warning'];
+
+/** The worst open alert about the position's pool or instrument. */
+function levelOf(alerts: readonly Alert[], accountId: string, poolId: string, instrumentId: string): AlertLevel | undefined {
+  let level: AlertLevel | undefined;
+  for (const alert of alerts) {
+    if (alert.phase.kind !== 'raised' && alert.phase.kind !== 'acknowledged') continue;
+    const { kind, id } = alert.object;
+    const concerns = (kind === 'pool' && id === poolObjectId(accountId, poolId)) || (kind === 'instrument' && id === instrumentId);
+    if (concerns && LEVELS.indexOf(alert.level) > LEVELS.indexOf(level ?? 'advisory')) level = alert.level;
+    else if (concerns) level ??= alert.level;
+  }
+  return level;
+}
+
+/** How alerts name a pool: ids of pools repeat from account to account. */
+export function poolObjectId(accountId: string, poolId: string): string {
+  return `${accountId}/${poolId}`;
+}
+
+function nearestFirst(a: PositionRow, b: PositionRow): number {
+  return distanceRank(a) - distanceRank(b) || (a.positionId < b.positionId ? -1 : 1);
+}
+
+function distanceRank(row: PositionRow): number {
+  switch (row.liquidation.kind) {
+    case 'liquidatable':
+      return -2;
+    case 'unknown':
+      return -1;
+    case 'ok':
+      return row.liquidation.nearest.distanceRatio;
+    case 'never':
+      return 1e6;
+    case 'flat':
+      return 2e6;
+    default:
+      return assertNever(row.liquidation);
+  }
+}
+
+export function poolViews(state: State): readonly PoolView[] {
+  return Object.values(state.accounts).flatMap((account) =>
+    accountReport(state, account).pools.map((pool) => ({
+      accountId: account.id,
+      accountName: account.name,
+      poolId: pool.id,
+      unit: pool.unit,
+      figures: pool.kind === 'unknown' ? unknown<never>(...pool.missing) : known(poolFigures(pool)),
+      age: older(accountAge(state, account), marksAge(state, account.positions.map((position) => position.instrumentId))),
+    })),
+  );
+}
+
+function poolFigures(pool: Extract<Pool, { kind: 'known' }>) {
+  const { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio } = pool;
+  return { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio: knownOr(marginRatio, 'equity above 0') };
+}

@@ -1,0 +1,128 @@
+/**
+ * All the engine knows, as plain JSON data that only `step` changes. What can be rebuilt from it (margin models and
+ * reports) hangs on a symbol key, so that a JSON round trip leaves it behind and `restoreState` builds it anew.
+ */
+import { createAlertBook, type AlertBook } from '../alerts/lifecycle';
+import type { Account } from '../account/account';
+import type { Candle, CandleInterval, Level } from '../market/event';
+import { createGapLearner, type GapLearner } from '../market/gap';
+import type { Instrument, TierTable } from '../market/instrument';
+import type { Advice } from '../sizing/advice';
+import { createSizingMemory, type SizingMemory } from '../sizing/memory';
+import { DEFAULT_POLICY } from '../sizing/policy-schema';
+import type { Policy } from '../sizing/policy';
+import { createVolatilityState, type VolatilityState } from '../volatility/state';
+import { epochMs, type AccountId, type EpochMs, type InstrumentId } from '../units';
+import type { Mode } from './event';
+import { createDerived, type Derived } from './derived';
+import type { CandleGap } from './snapshot';
+
+export interface MarkState {
+  markPrice: number;
+  indexPrice: number | null;
+  fundingRate: number | null;
+  nextFundingAtMs: number | null;
+  atMs: number;
+}
+
+export type DepthState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'valid'; readonly bids: readonly Level[]; readonly asks: readonly Level[]; readonly atMs: number }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export interface InstrumentState {
+  instrument: Instrument;
+  tiers: TierTable | null;
+  mark: MarkState | null;
+  last: { readonly price: number; readonly atMs: number } | null;
+  top: { readonly bid: Level; readonly ask: Level; readonly atMs: number } | null;
+  topGaps: GapLearner;
+  depth: DepthState;
+  depthGaps: GapLearner;
+  /** Closed candles, oldest first, bounded by `CANDLES_KEPT`. */
+  candles: Record<CandleInterval, Candle[]>;
+  forming: Candle | null;
+  /** Holes in those candles, newest last; found anew when a candle closes, as the snapshot is taken far more often. */
+  gaps: readonly CandleGap[];
+  volatility: VolatilityState;
+  /** To the market's move; null until there is history enough. */
+  beta: number | null;
+}
+
+export interface FeedState {
+  feed: string;
+  venue: string;
+  connection: { readonly kind: 'open' } | { readonly kind: 'closed'; readonly reason: string; readonly retryInMs: number };
+  malformedCount: number;
+  notice: string | null;
+  /** When the connection last opened or closed. */
+  changedAtMs: number;
+}
+
+export interface StateData {
+  mode: Mode;
+  startedAtMs: EpochMs;
+  nowMs: EpochMs;
+  eventCount: number;
+  passage: string | null;
+  feeds: Record<string, FeedState>;
+  instruments: Record<InstrumentId, InstrumentState>;
+  accounts: Record<AccountId, Account>;
+  /** USD per unit of a settle asset. */
+  assetIndexUsd: Record<string, number>;
+  policy: Policy;
+  sizing: SizingMemory;
+  advice: readonly Advice[];
+  alerts: AlertBook;
+  /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
+  advisedSecond: number;
+}
+
+export const DERIVED = Symbol('derived');
+export type State = StateData & { readonly [DERIVED]: Derived };
+
+/** Bounds of the history: 14 days of five minutes, 90 days of hours, and a day's slack each so that trimming is rare. */
+export const CANDLES_KEPT: { readonly [Interval in CandleInterval]: number } = { '5m': 15 * 288, '1h': 91 * 24 };
+export const INTERVAL_MS: { readonly [Interval in CandleInterval]: number } = { '5m': 300_000, '1h': 3_600_000 };
+
+export function createState(): State {
+  return restoreState({
+    mode: { kind: 'live' },
+    startedAtMs: epochMs(0),
+    nowMs: epochMs(0),
+    eventCount: 0,
+    passage: null,
+    feeds: {},
+    instruments: {},
+    accounts: {},
+    assetIndexUsd: {},
+    policy: DEFAULT_POLICY,
+    sizing: createSizingMemory(),
+    advice: [],
+    alerts: createAlertBook(),
+    advisedSecond: -1,
+  });
+}
+
+/** A state from its data, for instance after a JSON round trip. The data is owned by the state from here on. */
+export function restoreState(data: StateData): State {
+  return Object.assign(data, { [DERIVED]: createDerived() });
+}
+
+export function createInstrumentState(instrument: Instrument): InstrumentState {
+  return {
+    instrument,
+    tiers: null,
+    mark: null,
+    last: null,
+    top: null,
+    topGaps: createGapLearner(),
+    depth: { kind: 'none' },
+    depthGaps: createGapLearner(),
+    candles: { '5m': [], '1h': [] },
+    forming: null,
+    gaps: [],
+    volatility: createVolatilityState(),
+    beta: null,
+  };
+}

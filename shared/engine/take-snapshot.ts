@@ -1,0 +1,51 @@
+/** The state as the screen draws it. Pure: the same state gives the same snapshot, byte for byte in canonical JSON. */
+import type { Age } from '../market/age';
+import { accountAge, feedAge, markAge, older } from './ages';
+import { awaiting } from './awaiting';
+import { hero } from './hero';
+import { instrumentViews } from './instrument-view';
+import { known, unknown } from './known';
+import { poolViews, positionRows } from './rows';
+import type { FeedView, Known, Snapshot } from './snapshot';
+import type { State } from './state';
+import { totals } from './totals';
+
+export function snapshot(state: State): Snapshot {
+  return {
+    atMs: state.nowMs,
+    mode: state.mode,
+    eventCount: state.eventCount,
+    ...(state.passage === null ? {} : { passage: state.passage }),
+    feeds: feedViews(state),
+    oldest: oldest(state),
+    hero: hero(state),
+    totals: totals(state),
+    policy: state.policy,
+    advice: state.advice,
+    positions: positionRows(state),
+    pools: poolViews(state),
+    accounts: Object.values(state.accounts).map((account) => ({ account, age: accountAge(state, account) })),
+    instruments: instrumentViews(state),
+    alerts: state.alerts.alerts,
+    awaiting: awaiting(state),
+  };
+}
+
+function feedViews(state: State): readonly FeedView[] {
+  return Object.values(state.feeds).map((feed) => ({
+    feed: feed.feed,
+    venue: feed.venue,
+    connection: feed.connection,
+    age: feedAge(state, feed),
+    malformedCount: feed.malformedCount,
+    ...(feed.notice === null ? {} : { notice: feed.notice }),
+  }));
+}
+
+/** The oldest mark of anything held; of anything listed when nothing is held. */
+function oldest(state: State): Known<Age> {
+  const held = Object.values(state.accounts).flatMap((account) => account.positions.map((position) => state.instruments[position.instrumentId]));
+  const watched = held.length > 0 ? held : Object.values(state.instruments);
+  const ages = watched.map((instrument) => markAge(state, instrument));
+  return ages.length === 0 ? unknown('market data') : known(ages.reduce(older));
+}

@@ -1,0 +1,56 @@
+/** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
+import type { Advice } from '../sizing/advice';
+import { accountReport } from './account-margin';
+import { known, knownOr, sumKnown, unknown } from './known';
+import type { Known, Totals } from './snapshot';
+import type { State } from './state';
+
+/** USD per unit of a pool. USD itself is the unit of account. */
+export function usdPerUnit(state: State, unit: string): Known {
+  return unit === 'USD' ? known(1) : knownOr(state.assetIndexUsd[unit], `USD index of ${unit}`);
+}
+
+export function totals(state: State): Totals {
+  const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
+    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), pool.equity)))));
+  const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
+  const base = state.policy.riskCapital === undefined ? 'equity' : 'riskCapital';
+  const capital = state.policy.riskCapital === undefined ? equityUsd : known(state.policy.riskCapital.amountUsd);
+  return {
+    equityUsd,
+    grossExposureUsd,
+    exposureRatio: ratioOf(grossExposureUsd, capital),
+    allowedExposureRatio: ratioOf(sumKnown(state.advice.map((advice) => allowedUsd(state, advice))), capital),
+    base,
+  };
+}
+
+function grossTerms(state: State, id: keyof State['accounts']): readonly Known[] {
+  const account = state.accounts[id];
+  if (account === undefined) return [];
+  return accountReport(state, account).positions.map((margin) => {
+    const position = account.positions.find((candidate) => candidate.id === margin.positionId);
+    if (position === undefined || position.quantity === 0) return known(0);
+    if (margin.liquidation.kind === 'unknown') return unknown(...margin.liquidation.missing);
+    return times(usdPerUnit(state, position.settleAsset), margin.notional);
+  });
+}
+
+/** What may be held of the bundle on the side it is held, at mark. */
+function allowedUsd(state: State, advice: Advice): Known {
+  const instrument = state.instruments[advice.instrumentId];
+  if (advice.outcome.kind !== 'size') return unknown(`advice for ${advice.title}`);
+  if (instrument?.mark == null) return unknown(`mark price of ${advice.underlying}`);
+  const allowedBase = advice.nowBase < 0 ? Math.max(0, -advice.outcome.allowedLowBase) : Math.max(0, advice.outcome.allowedHighBase);
+  return times(usdPerUnit(state, instrument.instrument.settleAsset), allowedBase * instrument.mark.markPrice);
+}
+
+function times(a: Known, factor: number): Known {
+  return a.kind === 'known' ? known(a.value * factor) : a;
+}
+
+function ratioOf(numerator: Known, denominator: Known): Known {
+  if (numerator.kind === 'unknown') return numerator;
+  if (denominator.kind === 'unknown') return denominator;
+  return denominator.value > 0 ? known(numerator.value / denominator.value) : unknown('capital above 0');
+}
