@@ -20,4 +20,5 @@ test('the page runs in the real sandbox: system calls are filtered, privileges c
   expect(status).toMatch(/^Seccomp:\t2$/m)
   expect(status).toMatch(/^NoNewPrivs:\t1$/m)
   expect(process.getuid?.()).not.toBe(0)
+  expect(readFileSync(`/proc/${app.process().pid}/cmdline`, 'utf8')).not.toContain('--no-sandbox')
 })

@@ -11,8 +11,7 @@
  * a picture of each window and all that was said are kept in test-results/.
  */
 import { _electron, expect, test as base, type ElectronApplication, type Locator, type Page, type TestInfo } from '@playwright/test'
-import { mkdtempSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,12 +19,14 @@ import { fileURLToPath } from 'node:url'
 export { expect }
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..')
-const electron = createRequire(import.meta.url)('electron') as unknown as string
 
 /* Same pixels in every run: no scaling, no colour profile, no hinting of this machine's. */
 const STEADY = [
   '--force-device-scale-factor=1', '--force-color-profile=srgb', '--font-render-hinting=none', '--disable-lcd-text', '--lang=en-US',
 ]
+
+/* What a log without test-results/ still has to show of a failure. */
+const SHOWN_LINES = 30
 
 export interface LaunchOptions {
   /** Arguments of the application itself. */
@@ -53,8 +54,10 @@ export interface Cockpit {
 
 export async function launchCockpit({ args = [], dataDir, env = {}, theme }: LaunchOptions = {}): Promise<Cockpit> {
   const folder = dataDir ?? mkdtempSync(path.join(tmpdir(), 'plimsoll-data-'))
+  // Without `executablePath` Playwright asks the electron package for it and holds `ready` back until it listens.
   const app = await _electron.launch({
-    executablePath: electron,
+    // Playwright adds --no-sandbox unless told not to.
+    chromiumSandbox: true,
     args: [root, ...STEADY, '--data-dir', folder, ...args],
     cwd: root,
     env: { ...ownEnvironment(), TZ: 'UTC', ...env },
@@ -108,16 +111,17 @@ function listen(app: ElectronApplication, said: string[], errors: string[]): voi
 }
 
 async function keepEvidence({ app, said, errors }: Cockpit, info: TestInfo): Promise<void> {
-  await info.attach('said.txt', { body: [...said, ...errors.map((error) => `error: ${error}`)].join('\n'), contentType: 'text/plain' })
+  const all = [...said, ...errors.map((error) => `error: ${error}`)]
+  writeFileSync(info.outputPath('said.txt'), all.join('\n'))
+  console.log(all.slice(-SHOWN_LINES).join('\n'))
   for (const [index, page] of app.windows().entries()) {
     // A crashed or closed window has no picture; the test's own failure is what counts.
-    const body = await page.screenshot().catch(() => undefined)
-    if (body) await info.attach(`window-${index}.png`, { body, contentType: 'image/png' })
+    await page.screenshot({ path: info.outputPath(`window-${index}.png`) }).catch(() => undefined)
   }
 }
 
-/** Ours without what would turn Electron into plain Node. */
+/** Ours without what would turn Electron into plain Node or colour its words. */
 function ownEnvironment(): Record<string, string> {
-  const { ELECTRON_RUN_AS_NODE: _node, NODE_OPTIONS: _options, ...rest } = process.env
+  const { ELECTRON_RUN_AS_NODE: _node, NODE_OPTIONS: _options, FORCE_COLOR: _colour, ...rest } = process.env
   return Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
