@@ -47,25 +47,27 @@ export function positionFreshness(state: State, id: InstrumentId): Freshness {
   return markAge(state, state.instruments[id]).freshness;
 }
 
-/** A feed is as old as the newest mark it carries: a connection that is open and silent is stale. */
+/** A feed is as old as the newest data it carries: a connection that is open and silent is stale. Requests have no period. */
 export function feedAge(state: State, feed: FeedState): Age {
+  const carried = carries(feed.feed);
+  if (carried === 'answers') return { ageMs: Math.max(0, state.nowMs - feed.changedAtMs), freshness: 'fresh' };
   let newestAtMs = Number.NEGATIVE_INFINITY;
   for (const known of Object.values(state.instruments)) {
-    if (known.instrument.venue !== feed.venue) continue;
-    const atMs = newestOf(known, carries(feed.feed));
-    newestAtMs = Math.max(newestAtMs, atMs);
+    if (known.instrument.venue === feed.venue) newestAtMs = Math.max(newestAtMs, newestOf(known, carried));
   }
-  return newestAtMs === Number.NEGATIVE_INFINITY ? NEVER : ageAt(state.nowMs, newestAtMs, carries(feed.feed) === 'book' ? irregularLimits(0) : PERIODIC);
+  if (newestAtMs === Number.NEGATIVE_INFINITY) return NEVER;
+  return ageAt(state.nowMs, newestAtMs, carried === 'book' ? irregularLimits(0) : PERIODIC);
 }
 
-type Carried = 'marks' | 'book';
+type Carried = 'marks' | 'book' | 'answers';
 
-/** The feeds named `.../public` carry book data, all others the periodic marks. */
+/** By the last part of the feed's name: `public` carries book data, `rest` answers requests, all others the periodic marks. */
 function carries(feed: string): Carried {
-  return feed.endsWith('/public') ? 'book' : 'marks';
+  if (feed.endsWith('/public')) return 'book';
+  return feed.endsWith('/rest') ? 'answers' : 'marks';
 }
 
-function newestOf(known: InstrumentState, carried: Carried): number {
+function newestOf(known: InstrumentState, carried: 'marks' | 'book'): number {
   if (carried === 'marks') return known.mark?.atMs ?? Number.NEGATIVE_INFINITY;
   const depthAtMs = known.depth.kind === 'valid' ? known.depth.atMs : Number.NEGATIVE_INFINITY;
   return Math.max(known.top?.atMs ?? Number.NEGATIVE_INFINITY, depthAtMs);
