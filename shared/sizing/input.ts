@@ -1,0 +1,58 @@
+/**
+ * Everything that sizing reads, as plain data: accounts with their market and margin, contract terms, volatility, policy
+ * and the price of each unit. It computes nothing and holds no clock: `nowMs` is the engine's.
+ */
+import type { Account } from '../account/account';
+import type { Freshness } from '../market/age';
+import type { Instrument } from '../market/instrument';
+import type { MarginMarket, MarginReport } from '../margin/margin';
+import type { MarginModel } from '../margin/model';
+import type { EpochMs, InstrumentId } from '../units';
+import type { VolatilityEstimate } from '../volatility/estimate';
+import type { Policy } from './policy';
+
+/** One account with the market it is valued on; `margin` is `evaluateMargin(account, market)`. */
+export interface SizingAccount {
+  readonly account: Account;
+  readonly market: MarginMarket;
+  readonly margin: MarginReport;
+  /** The prepared form of the account, when the caller keeps one; rebuilt here otherwise. */
+  readonly model?: MarginModel;
+  /** Of the account's own data (typed, confirmed or received), not of the prices. */
+  readonly freshness: Freshness;
+  /** Of the marks, by symbol; a symbol that is not listed counts as gone. */
+  readonly markFreshness: ReadonlyMap<string, Freshness>;
+}
+
+export interface SizingInput {
+  readonly nowMs: EpochMs;
+  readonly accounts: readonly SizingAccount[];
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  /** By underlying. */
+  readonly volatility: ReadonlyMap<string, VolatilityEstimate>;
+  readonly policy: Policy;
+  /** USD per unit of each pool's and settle asset's money, by a live index; a unit that is not listed is unknown. */
+  readonly usdPerUnit: ReadonlyMap<string, number>;
+}
+
+/** The volatility that statistical limits use: updated at most every five minutes, and then only part of the way. */
+export interface SmoothedVolatility {
+  readonly volatilityAnnual: number;
+  readonly updatedAtMs: number;
+}
+
+/** Which limit is named as the binding one, and which other has been tighter since when. */
+export interface BindingMemory {
+  readonly ruleId: string;
+  readonly challenger?: { readonly ruleId: string; readonly sinceMs: number };
+}
+
+/** What sizing remembers between two answers: plain JSON, kept by the caller in its state. */
+export interface SizingMemory {
+  /** By underlying. */
+  readonly volatility: Readonly<Record<string, SmoothedVolatility>>;
+  /** By bundle id. */
+  readonly binding: Readonly<Record<string, BindingMemory>>;
+}
+
+export const EMPTY_SIZING_MEMORY: SizingMemory = { volatility: {}, binding: {} };
