@@ -52,6 +52,16 @@ export interface PositionMargin {
   readonly liquidationFee: number;
   /** The symbol's own price moves, others unchanged. */
   readonly liquidation: Liquidation;
+  /** Absent when flat. The rate is that of the row the requirement rests on, the leverage that of the row at the mark. */
+  readonly tier?: { readonly maintenanceMarginRate: number; readonly maxLeverage: number; readonly leverageWithinCap: boolean };
+}
+
+/** A position none of whose amounts can be computed, with what is missing: `mark price of XUSDT`, `tiers of XUSDT`. */
+export interface PositionUnknown {
+  readonly positionId: PositionId;
+  readonly symbol: string;
+  readonly poolId: string;
+  readonly missing: readonly string[];
 }
 
 /** Sums of one pool; `maintenanceRequirement = maintenanceMargin + liquidationFee`, `availableMargin = equity - initialMargin`. */
@@ -95,6 +105,8 @@ export interface Joint {
 export interface MarginReport {
   readonly pools: readonly Pool[];
   readonly positions: readonly PositionMargin[];
+  /** Positions left out of `positions` because their own mark or tiers are missing; their pools are `unknown`. */
+  readonly unknownPositions: readonly PositionUnknown[];
   /** Over the pools that are known. */
   readonly joint: Joint;
   /** The same pool by pool, by pool id. */

@@ -1,0 +1,190 @@
+/**
+ * An account as JSON, the form of the command line and of the test vectors: unsigned quantity plus side, marks, daily
+ * sigmas and betas beside the positions, tier tables by symbol. Everything wrong is refused with its path and value.
+ * Nothing else in the program knows this form; what is computed from it is written by `margin/report-json.ts`.
+ */
+import * as v from 'valibot';
+import { decode, finite, nonNegative, positive, ratio, shortText, type Decoded } from '../decode';
+import type { Tier } from '../market/instrument';
+import { instrumentId, positionId } from '../units';
+import type { Account, CollateralAsset, Position } from './account';
+
+/** What the JSON says, in the program's own types. The maps are by symbol. */
+export interface AccountInput {
+  readonly account: Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions'>;
+  readonly market: {
+    readonly symbols: ReadonlyMap<string, { readonly markPrice: number; readonly dailySigma?: number; readonly beta?: number }>;
+    readonly tiers: ReadonlyMap<string, readonly Tier[]>;
+  };
+}
+
+const name = v.pipe(shortText, v.minLength(1, 'expected text that is not empty'));
+
+const rulesSchema = v.strictObject({
+  maintenanceBasis: v.picklist(['price', 'entry', 'frozen'], 'expected price, entry or frozen'),
+  tierBasis: v.picklist(['notional', 'quantity'], 'expected notional or quantity'),
+  feeBasis: v.picklist(['notional', 'bankruptcy'], 'expected notional or bankruptcy'),
+  trigger: v.picklist(['le', 'lt'], 'expected le or lt'),
+  marginPolicy: v.picklist(['singleAsset', 'multiAsset'], 'expected singleAsset or multiAsset'),
+});
+
+const collateralSchema = v.strictObject({
+  asset: name,
+  balance: finite,
+  price: positive,
+  haircut: ratio,
+  linkedSymbol: v.nullish(name),
+});
+
+const positionSchema = v.strictObject({
+  id: name,
+  symbol: name,
+  contractType: v.picklist(['linear', 'inverse'], 'expected linear or inverse'),
+  contractSize: positive,
+  side: v.picklist(['long', 'short'], 'expected long or short'),
+  quantity: nonNegative,
+  entryPrice: positive,
+  markPrice: positive,
+  settleAsset: name,
+  marginMode: v.picklist(['cross', 'isolated'], 'expected cross or isolated'),
+  isolatedMargin: v.nullish(finite),
+  leverage: positive,
+  dailySigma: v.nullish(positive),
+  beta: v.nullish(finite),
+});
+
+const tierSchema = v.strictObject({
+  notionalFloor: nonNegative,
+  notionalCap: v.nullable(positive),
+  maintenanceMarginRate: nonNegative,
+  maintenanceAmount: finite,
+  maxLeverage: positive,
+});
+
+const accountSchema = v.strictObject({
+  venue: v.optional(shortText),
+  rules: rulesSchema,
+  liquidationFeeRate: nonNegative,
+  collateral: v.array(collateralSchema, 'expected a list'),
+  positions: v.array(positionSchema, 'expected a list'),
+  tiers: v.record(v.string(), v.pipe(v.array(tierSchema, 'expected a list'), v.minLength(1, 'expected at least one tier'))),
+});
+
+type AccountJson = v.InferOutput<typeof accountSchema>;
+type PositionJson = v.InferOutput<typeof positionSchema>;
+type Problem = { readonly ok: false; readonly path: string; readonly message: string };
+
+/** Reads an account; the first problem is named by its dotted path inside the account, with the value found there. */
+export function decodeAccountJson(input: unknown): Decoded<AccountInput> {
+  const shape = decode(accountSchema, input);
+  if (!shape.ok) return shape;
+  const json = shape.value;
+  const problem = problemInTiers(json) ?? problemInCollateral(json) ?? problemInPositions(json);
+  if (problem !== undefined) return problem;
+  const venue = json.venue ?? '';
+  return {
+    ok: true,
+    value: {
+      account: {
+        rules: json.rules,
+        liquidationFeeRate: json.liquidationFeeRate,
+        collateral: json.collateral.map(collateralOf),
+        positions: json.positions.map((position) => positionOf(venue, position)),
+      },
+      market: { symbols: symbolsOf(json), tiers: new Map(Object.entries(json.tiers)) },
+    },
+  };
+}
+
+function problem(path: string, message: string, got?: unknown): Problem {
+  return { ok: false, path, message: got === undefined ? message : `${message} (got ${JSON.stringify(got)})` };
+}
+
+/** Rows must begin at 0 and follow each other; a gap between a cap and the next floor belongs to the row below it. */
+function problemInTiers(json: AccountJson): Problem | undefined {
+  for (const [symbol, table] of Object.entries(json.tiers)) {
+    if (table[0]?.notionalFloor !== 0) return problem(`tiers.${symbol}.0.notionalFloor`, 'expected the first tier to begin at 0', table[0]?.notionalFloor);
+    for (let row = 0; row < table.length; row += 1) {
+      const found = problemInTier(table, row);
+      if (found !== undefined) return { ...found, path: `tiers.${symbol}.${row}.${found.path}` };
+    }
+  }
+  return undefined;
+}
+
+function problemInTier(table: readonly Tier[], row: number): Problem | undefined {
+  const tier = table[row];
+  if (tier === undefined) return undefined;
+  const { notionalFloor: floor, notionalCap: cap } = tier;
+  if (cap !== null && cap <= floor) return problem('notionalCap', `expected a cap above the floor ${floor}`, cap);
+  const next = table[row + 1];
+  if (next === undefined) return undefined;
+  if (cap === null) return problem('notionalCap', 'only the last tier may be open', cap);
+  if (next.notionalFloor < cap) return problem('notionalCap', `tiers overlap: the next one begins at ${next.notionalFloor}`, cap);
+  return undefined;
+}
+
+function problemInCollateral(json: AccountJson): Problem | undefined {
+  const seen = new Set<string>();
+  for (const [index, { asset }] of json.collateral.entries()) {
+    if (seen.has(asset)) return problem(`collateral.${index}.asset`, 'the asset is listed twice', asset);
+    seen.add(asset);
+  }
+  return undefined;
+}
+
+function problemInPositions(json: AccountJson): Problem | undefined {
+  const ids = new Set<string>();
+  const firstOfSymbol = new Map<string, PositionJson>();
+  const assets = new Set(json.collateral.map((entry) => entry.asset));
+  for (const [index, position] of json.positions.entries()) {
+    const at = (field: keyof PositionJson): string => `positions.${index}.${field}`;
+    if (ids.has(position.id)) return problem(at('id'), 'the id is used twice', position.id);
+    ids.add(position.id);
+    if (position.marginMode === 'isolated' && position.isolatedMargin == null) return problem(at('isolatedMargin'), 'expected a number for an isolated position', position.isolatedMargin);
+    if (position.quantity === 0) continue;
+    if (!Object.hasOwn(json.tiers, position.symbol)) return problem(`tiers.${position.symbol}`, `${at('symbol')} has no tier table (missing)`);
+    if (json.rules.marginPolicy === 'multiAsset' && position.marginMode === 'cross' && !assets.has(position.settleAsset)) {
+      return problem(at('settleAsset'), 'a shared pool needs the price of the settle asset in collateral', position.settleAsset);
+    }
+    const first = firstOfSymbol.get(position.symbol);
+    if (first === undefined) firstOfSymbol.set(position.symbol, position);
+    else {
+      const field = SHARED_BY_SYMBOL.find((key) => (first[key] ?? null) !== (position[key] ?? null));
+      if (field !== undefined) return problem(at(field), `positions of ${position.symbol} disagree: ${JSON.stringify(first[field] ?? null)} in ${first.id}`, position[field] ?? null);
+    }
+  }
+  return undefined;
+}
+const SHARED_BY_SYMBOL = ['markPrice', 'dailySigma', 'beta'] as const;
+
+function collateralOf(json: AccountJson['collateral'][number]): CollateralAsset {
+  const { asset, balance, price, haircut, linkedSymbol } = json;
+  return { asset, balance, price, haircut, ...(linkedSymbol == null ? {} : { linkedSymbol }) };
+}
+
+function positionOf(venue: string, json: PositionJson): Position {
+  return {
+    id: positionId(json.id),
+    instrumentId: instrumentId(venue, json.symbol),
+    symbol: json.symbol,
+    contractType: json.contractType,
+    contractSize: json.contractSize,
+    quantity: json.quantity === 0 || json.side === 'long' ? json.quantity : -json.quantity,
+    entryPrice: json.entryPrice,
+    settleAsset: json.settleAsset,
+    margin: json.marginMode === 'cross' ? { kind: 'cross' } : { kind: 'isolated', isolatedMargin: json.isolatedMargin ?? 0, from: 'typed' },
+    leverage: json.leverage,
+    hedgeSide: json.side,
+  };
+}
+
+/** Live positions speak for their symbol; a flat one only when no other does. */
+function symbolsOf(json: AccountJson): AccountInput['market']['symbols'] {
+  const symbols = new Map<string, { markPrice: number; dailySigma?: number; beta?: number }>();
+  const flatFirst = [...json.positions].sort((a, b) => Number(a.quantity > 0) - Number(b.quantity > 0));
+  for (const { symbol, markPrice, dailySigma, beta } of flatFirst) {
+    symbols.set(symbol, { markPrice, ...(dailySigma == null ? {} : { dailySigma }), ...(beta == null ? {} : { beta }) });
+  }
+  return symbols;
+}

@@ -1,0 +1,145 @@
+/**
+ * The pools of an account: which positions and which collateral back each other, with their tier tables.
+ * It holds no prices; what is missing besides prices is named.
+ */
+import type { CollateralAsset, Position } from '../account/account';
+import type { Tier } from '../market/instrument';
+import type { MarginAccount } from './margin';
+import { tierColumns, type TierColumns } from './tiers';
+
+/** One position that is not flat, unsigned amounts apart from `direction`. */
+export interface LegModel {
+  readonly position: Position;
+  /** Long 1, short -1. */
+  readonly direction: 1 | -1;
+  readonly isInverse: boolean;
+  readonly contracts: number;
+  /** contracts * contractSize: base units when linear, quote currency when inverse. */
+  readonly size: number;
+  /** Index into the pool's `assets`: what the leg settles in. */
+  readonly assetIndex: number;
+  /** Fraction of notional charged in the requirement, the fee basis included. */
+  readonly feeRate: number;
+  readonly tiers: TierColumns;
+}
+
+/** One collateral asset of a pool. In single-asset and isolated pools its price is 1, without haircut or link. */
+export interface AssetModel {
+  readonly asset: string;
+  readonly balance: number;
+  readonly price: number;
+  readonly haircut: number;
+  readonly linkedSymbol?: string;
+}
+
+export interface PoolModel {
+  readonly id: string;
+  readonly unit: string;
+  readonly assets: readonly AssetModel[];
+  readonly legs: readonly LegModel[];
+  /** Symbols of the legs, each once. */
+  readonly symbols: readonly string[];
+  /** Flat positions belong to the pool by name only. */
+  readonly flat: readonly Position[];
+  /** What no price can supply: tiers, or the valuation price of a settle asset. */
+  readonly missing: readonly string[];
+}
+
+/** Valuation currency of multi-asset pools: prices of collateral are quoted in it. */
+export const VALUATION_UNIT = 'USD';
+
+/** The pool that backs a position: `isolated:<position id>`, `cross:<settle asset>`, or `cross:*` when assets share one pool. */
+export function poolIdOf(account: MarginAccount, position: Position): string {
+  if (position.margin.kind === 'isolated') return `isolated:${position.id}`;
+  return account.rules.marginPolicy === 'multiAsset' ? 'cross:*' : `cross:${position.settleAsset}`;
+}
+
+/** The pools of `account` in the order of its collateral, then of its positions. A missing table makes its pool unknown, not an error. */
+export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): PoolModel[] {
+  const columns = new Map<string, TierColumns>();
+  for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
+  const members = new Map<string, Position[]>();
+  for (const asset of account.collateral) members.set(crossIdOf(account, asset.asset), []);
+  for (const position of account.positions) {
+    const id = poolIdOf(account, position);
+    const list = members.get(id);
+    if (list === undefined) members.set(id, [position]);
+    else list.push(position);
+  }
+  return [...members].map(([id, positions]) => poolModel(account, id, positions, columns));
+}
+
+function crossIdOf(account: MarginAccount, asset: string): string {
+  return account.rules.marginPolicy === 'multiAsset' ? 'cross:*' : `cross:${asset}`;
+}
+
+function poolModel(account: MarginAccount, id: string, positions: readonly Position[], tiers: ReadonlyMap<string, TierColumns>): PoolModel {
+  const live = positions.filter((position) => position.quantity !== 0);
+  const assets = assetsOf(account, id, positions);
+  const missing = new Set<string>();
+  const legs: LegModel[] = [];
+  for (const position of live) {
+    const columns = tiers.get(position.symbol);
+    const assetIndex = assets.findIndex((asset) => asset.asset === position.settleAsset);
+    if (columns === undefined) missing.add(`tiers of ${position.symbol}`);
+    if (assetIndex < 0) missing.add(`price of ${position.settleAsset}`);
+    if (columns !== undefined && assetIndex >= 0) legs.push(legModel(account, position, assetIndex, columns));
+  }
+  return {
+    id,
+    unit: id === 'cross:*' ? VALUATION_UNIT : unwrapUnit(id, positions),
+    assets,
+    legs,
+    symbols: [...new Set(live.map((position) => position.symbol))],
+    flat: positions.filter((position) => position.quantity === 0),
+    missing: [...missing],
+  };
+}
+
+function unwrapUnit(id: string, positions: readonly Position[]): string {
+  return id.startsWith('cross:') ? id.slice('cross:'.length) : (positions[0]?.settleAsset ?? '');
+}
+
+function assetsOf(account: MarginAccount, id: string, positions: readonly Position[]): AssetModel[] {
+  if (id === 'cross:*') return account.collateral.map(valuedAsset);
+  const first = positions[0];
+  if (first?.margin.kind === 'isolated') return [plainAsset(first.settleAsset, first.margin.isolatedMargin)];
+  const asset = unwrapUnit(id, positions);
+  let balance = 0;
+  for (const entry of account.collateral) if (entry.asset === asset) balance += entry.balance;
+  return [plainAsset(asset, balance)];
+}
+
+function plainAsset(asset: string, balance: number): AssetModel {
+  return { asset, balance, price: 1, haircut: 0 };
+}
+
+function valuedAsset(entry: CollateralAsset): AssetModel {
+  const { asset, balance, price, haircut, linkedSymbol } = entry;
+  return linkedSymbol === undefined ? { asset, balance, price, haircut } : { asset, balance, price, haircut, linkedSymbol };
+}
+
+function legModel(account: MarginAccount, position: Position, assetIndex: number, tiers: TierColumns): LegModel {
+  const contracts = Math.abs(position.quantity);
+  return {
+    position,
+    direction: position.quantity > 0 ? 1 : -1,
+    isInverse: position.contractType === 'inverse',
+    contracts,
+    size: contracts * position.contractSize,
+    assetIndex,
+    feeRate: account.liquidationFeeRate * feeFactor(account, position),
+    tiers,
+  };
+}
+
+/**
+ * Share of notional that the fee is taken on: 1, or the notional at the bankruptcy price as a share of that at the
+ * price itself, `1 - s / leverage` linear and `1 + s / leverage` inverse (Bybit, "position margin", 2024).
+ */
+function feeFactor(account: MarginAccount, position: Position): number {
+  if (account.rules.feeBasis === 'notional') return 1;
+  const direction = position.quantity > 0 ? 1 : -1;
+  const away = position.contractType === 'linear' ? -direction : direction;
+  return 1 + away / position.leverage;
+}

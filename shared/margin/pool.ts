@@ -1,0 +1,125 @@
+/**
+ * One pool at the mark: its sums, and whether the venue may liquidate it now.
+ * It does not look for the prices at which that changes (`liquidation.ts`, `joint.ts`).
+ */
+import type { MarginRules } from '../account/account';
+import { legAtMark, type LegState } from './leg';
+import type { PoolMargin } from './margin';
+import type { AssetModel, PoolModel } from './pool-model';
+
+/** An asset of the pool at the mark, in units of the asset. */
+export interface AssetState {
+  readonly model: AssetModel;
+  /** Balance plus the PnL that settles in the asset. */
+  readonly amount: number;
+  /** Maintenance and fee of the legs that settle in the asset. */
+  readonly requirement: number;
+}
+
+export interface PoolState {
+  readonly model: PoolModel;
+  readonly rules: MarginRules;
+  readonly legs: readonly LegState[];
+  readonly assets: readonly AssetState[];
+  readonly margin: PoolMargin;
+  /** equity - requirement; exactly 0 when it is 0 up to rounding. */
+  readonly headRoom: number;
+  /** True when a table's deduction exceeds its rate times its floor, so that the requirement may be 0 or less. */
+  readonly requirementMayVanish: boolean;
+}
+
+/** Share of an asset's value that counts: `1 - haircut` of a positive amount, all of a negative one. */
+export function weightOf(asset: AssetModel, isPositive: boolean): number {
+  return isPositive ? 1 - asset.haircut : 1;
+}
+
+/** Values `model` at marks by symbol; every symbol of its legs must have one. */
+export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol: string) => number): PoolState {
+  const legs = model.legs.map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol)));
+  const assets = model.assets.map((asset, index) => assetAtMark(asset, index, legs));
+  const margin = sums(model, legs, assets);
+  const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));
+  const liquidatable = legs.length > 0 && isLiquidatable(headRoom, margin.maintenanceRequirement, rules.trigger);
+  return { model, rules, legs, assets, margin: { ...margin, liquidatable }, headRoom, requirementMayVanish: legs.some(requirementMayVanish) };
+}
+
+/** The venue's condition. At equality `trigger` decides; without a requirement nothing is liquidated. */
+export function isLiquidatable(headRoom: number, requirement: number, trigger: MarginRules['trigger']): boolean {
+  return requirement > 0 && (headRoom < 0 || (headRoom === 0 && trigger === 'le'));
+}
+
+function assetAtMark(model: AssetModel, index: number, legs: readonly LegState[]): AssetState {
+  let amount = model.balance;
+  let requirement = 0;
+  for (const leg of legs) {
+    if (leg.model.assetIndex !== index) continue;
+    amount += leg.unrealizedPnl;
+    requirement += leg.maintenanceMargin + leg.liquidationFee;
+  }
+  return { model, amount, requirement };
+}
+
+function sums(model: PoolModel, legs: readonly LegState[], assets: readonly AssetState[]): PoolMargin {
+  let walletBalance = 0;
+  let equity = 0;
+  for (const asset of assets) {
+    walletBalance += asset.model.balance * asset.model.price;
+    equity += asset.amount * asset.model.price * weightOf(asset.model, asset.amount > 0);
+  }
+  let unrealizedPnl = 0;
+  let initialMargin = 0;
+  let maintenanceMargin = 0;
+  let liquidationFee = 0;
+  for (const leg of legs) {
+    const price = assets[leg.model.assetIndex]?.model.price ?? 1;
+    unrealizedPnl += leg.unrealizedPnl * price;
+    initialMargin += leg.initialMargin * price;
+    maintenanceMargin += leg.maintenanceMargin * price;
+    liquidationFee += leg.liquidationFee * price;
+  }
+  const maintenanceRequirement = maintenanceMargin + liquidationFee;
+  const ratio = marginRatio(equity, maintenanceRequirement);
+  return {
+    kind: 'known',
+    id: model.id,
+    unit: model.unit,
+    walletBalance,
+    unrealizedPnl,
+    equity,
+    initialMargin,
+    maintenanceMargin,
+    liquidationFee,
+    maintenanceRequirement,
+    availableMargin: equity - initialMargin,
+    ...(ratio === undefined ? {} : { marginRatio: ratio }),
+    liquidatable: false,
+  };
+}
+
+/** requirement / equity; 0 when nothing is required, undefined when something is and equity is not positive. */
+export function marginRatio(equity: number, requirement: number): number | undefined {
+  if (requirement === 0) return 0;
+  return equity > 0 ? requirement / equity : undefined;
+}
+
+function scaleOf(assets: readonly AssetState[], legs: readonly LegState[]): number {
+  let scale = 0;
+  for (const asset of assets) scale += Math.abs(asset.model.balance * asset.model.price);
+  for (const leg of legs) scale += (leg.notional + Math.abs(leg.unrealizedPnl)) * (assets[leg.model.assetIndex]?.model.price ?? 1);
+  return scale;
+}
+
+/** Decimals that cancel exactly leave a few units in the last place; those must not decide which side of the trigger we are on. */
+function snapToZero(value: number, scale: number): number {
+  return Math.abs(value) <= 4 * Number.EPSILON * scale ? 0 : value;
+}
+
+function requirementMayVanish(leg: LegState): boolean {
+  if (!leg.requirementMoves) return false;
+  const { tiers, feeRate } = leg.model;
+  for (let row = 0; row < tiers.count; row += 1) {
+    const rate = (tiers.maintenanceMarginRates[row] ?? 0) + feeRate;
+    if (rate <= 0 || (tiers.maintenanceAmounts[row] ?? 0) > rate * (tiers.floors[row] ?? 0) * (1 + 1e-12)) return true;
+  }
+  return false;
+}

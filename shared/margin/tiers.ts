@@ -1,0 +1,39 @@
+/**
+ * A venue's maintenance schedule as columns, and which row holds for an amount.
+ * It does not know where the schedule comes from nor how old it is (`market/instrument.ts`, TierTable).
+ */
+import type { Tier } from '../market/instrument';
+
+/** Row `i` holds for [floors[i], floors[i + 1]), the last one for everything above. */
+export interface TierColumns {
+  readonly count: number;
+  readonly floors: Float64Array;
+  readonly maintenanceMarginRates: Float64Array;
+  /** Deductions that make the requirement continuous across floors; 0 in flat tables, which jump. */
+  readonly maintenanceAmounts: Float64Array;
+  readonly maxLeverages: Float64Array;
+}
+
+/** Columns of a non-empty table whose floors rise. */
+export function tierColumns(tiers: readonly Tier[]): TierColumns {
+  return {
+    count: tiers.length,
+    floors: Float64Array.from(tiers, (tier) => tier.notionalFloor),
+    maintenanceMarginRates: Float64Array.from(tiers, (tier) => tier.maintenanceMarginRate),
+    maintenanceAmounts: Float64Array.from(tiers, (tier) => tier.maintenanceAmount),
+    maxLeverages: Float64Array.from(tiers, (tier) => tier.maxLeverage),
+  };
+}
+
+/**
+ * A product of decimals that is exactly a floor can come out a few units in the last place below it; a real amount that
+ * close below a floor does not occur.
+ */
+const ROUNDING = 1 - 1e-15;
+
+/** The last row whose floor is at most `amount` (notional in settle units, or contracts); the first row below all floors. */
+export function tierIndex(columns: TierColumns, amount: number): number {
+  let index = 0;
+  while (index + 1 < columns.count && (columns.floors[index + 1] ?? Infinity) * ROUNDING <= amount) index += 1;
+  return index;
+}
