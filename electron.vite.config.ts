@@ -1,27 +1,27 @@
-import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'electron-vite'
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const here = path.dirname(fileURLToPath(import.meta.url))
-const at = (...parts: string[]) => path.join(here, ...parts)
+const here = path.dirname(fileURLToPath(import.meta.url));
+const at = (...parts: string[]) => path.join(here, ...parts);
 
 /*
  * Targets are those of the oldest runtime we run (Electron 33). Left alone,
  * electron-vite derives them from the version in package.json, which is newer.
  */
-const NODE = 'node20.18'
-const CHROME = 'chrome130'
+const NODE = 'node20.18';
+const CHROME = 'chrome130';
 
 /* Real .cjs names, because package.json says "type": "module". */
-const commonJs = { entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' }
+const commonJs = { entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
 
 /* Entries of the main process; the worker thread is a file of its own. */
 const entries = Object.fromEntries(
   ['main', 'analysis-worker'].map((name) => [name, at('electron', `${name}.ts`)] as const)
     .filter(([, file]) => existsSync(file)),
-)
+);
 
 export default defineConfig({
   main: {
@@ -58,9 +58,9 @@ export default defineConfig({
       rolldownOptions: { input: at('renderer/index.html') },
     },
   },
-})
+});
 
 /** A warning of the Svelte compiler (accessibility, unused css) stops the build. */
-function refuse(warning: { filename?: string | undefined; start?: { line: number } | undefined; code: string; message: string }): never {
-  throw new Error(`${warning.filename ?? 'svelte'}:${warning.start?.line ?? 0} ${warning.code}: ${warning.message}`)
+function refuse(warning: { filename?: string | undefined; start?: { line: number; } | undefined; code: string; message: string; }): never {
+  throw new Error(`${warning.filename ?? 'svelte'}:${warning.start?.line ?? 0} ${warning.code}: ${warning.message}`);
 }

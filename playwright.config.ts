@@ -1,8 +1,8 @@
-import { defineConfig } from '@playwright/test'
-import path from 'node:path'
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
 
 /* scripts/test.mjs names a folder the unprivileged user may write to and takes the results from there. */
-const results = process.env['PLIMSOLL_RESULTS'] ?? 'test-results'
+const results = process.env['PLIMSOLL_RESULTS'] ?? 'test-results';
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -16,4 +16,4 @@ export default defineConfig({
   timeout: 30_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: path.join(results, 'report.json') }]],
-})
+});

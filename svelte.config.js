@@ -5,4 +5,4 @@ export default {
     // A test finds elements by role and data attributes, never by a class: these may be hashed.
     css: 'external',
   },
-}
+};

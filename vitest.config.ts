@@ -1,4 +1,4 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
@@ -10,4 +10,4 @@ export default defineConfig({
     // A test that needs longer says so itself.
     testTimeout: 10_000,
   },
-})
+});

@@ -4,53 +4,53 @@
  * that a failed build leaves the last good one and a running test never sees
  * half of the next one.
  */
-import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { root } from './root.mjs'
-import { runScript } from './setup.mjs'
-import { say, step } from './setup/log.mjs'
-import { newestSource } from './sources.mjs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './root.mjs';
+import { runScript } from './setup.mjs';
+import { say, step } from './setup/log.mjs';
+import { newestSource } from './sources.mjs';
 
-const out = path.join(root, 'out')
-const stamp = path.join(out, '.built')
+const out = path.join(root, 'out');
+const stamp = path.join(out, '.built');
 
-export const isBuilt = () => (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newestSource()
+export const isBuilt = () => (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newestSource();
 
 export async function ensureBuilt({ quiet = false } = {}) {
-  if (isBuilt()) return
+  if (isBuilt()) return;
   await step('build', async () => {
-    await build()
-    return { changed: true, text: 'out/ is new' }
-  }, { quiet })
+    await build();
+    return { changed: true, text: 'out/ is new' };
+  }, { quiet });
 }
 
 /** Answers when out/ holds what the sources said at the start. */
 export async function build({ logLevel = 'warn' } = {}) {
-  const startedAt = new Date()
-  const fresh = path.join(root, `out.${process.pid}`)
+  const startedAt = new Date();
+  const fresh = path.join(root, `out.${process.pid}`);
   try {
-    await Promise.all([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)])
+    await Promise.all([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)]);
     // Dated by its start: what changed while it ran is newer and builds again.
-    writeFileSync(path.join(fresh, '.built'), '')
-    utimesSync(path.join(fresh, '.built'), startedAt, startedAt)
-    swap(fresh)
+    writeFileSync(path.join(fresh, '.built'), '');
+    utimesSync(path.join(fresh, '.built'), startedAt, startedAt);
+    swap(fresh);
   } finally {
-    rmSync(fresh, { recursive: true, force: true })
+    rmSync(fresh, { recursive: true, force: true });
   }
 }
 
 async function buildApp(fresh, logLevel) {
   // A tree that has no window yet still has a command line.
-  if (!existsSync(path.join(root, 'electron/main.ts'))) return say('build          electron/main.ts is missing: no window')
-  const { build: buildElectron } = await import('electron-vite')
-  await buildElectron({ root, logLevel, build: { outDir: fresh } })
+  if (!existsSync(path.join(root, 'electron/main.ts'))) return say('build          electron/main.ts is missing: no window');
+  const { build: buildElectron } = await import('electron-vite');
+  await buildElectron({ root, logLevel, build: { outDir: fresh } });
 }
 
 async function buildCommandLine(fresh, logLevel) {
-  const entry = path.join(root, 'electron/cli/main.ts')
-  if (!existsSync(entry)) return say('build          electron/cli/main.ts is missing: no command line')
-  const { build: buildWithVite } = await import('vite')
+  const entry = path.join(root, 'electron/cli/main.ts');
+  if (!existsSync(entry)) return say('build          electron/cli/main.ts is missing: no command line');
+  const { build: buildWithVite } = await import('vite');
   await buildWithVite({
     root,
     configFile: false,
@@ -65,46 +65,46 @@ async function buildCommandLine(fresh, logLevel) {
       sourcemap: true,
       rolldownOptions: { output: { entryFileNames: 'plimsoll.mjs', codeSplitting: false } },
     },
-  })
+  });
 }
 
 /** Two renames: the time without an out/ is microseconds, and of two builds at once either may come last. */
 function swap(fresh) {
-  const old = path.join(root, `out.old-${process.pid}`)
+  const old = path.join(root, `out.old-${process.pid}`);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      rmSync(old, { recursive: true, force: true })
-      if (existsSync(out)) renameSync(out, old)
-      renameSync(fresh, out)
-      break
+      rmSync(old, { recursive: true, force: true });
+      if (existsSync(out)) renameSync(out, old);
+      renameSync(fresh, out);
+      break;
     } catch (error) {
-      if (attempt === 5) throw error
+      if (attempt === 5) throw error;
     }
   }
-  rmSync(old, { recursive: true, force: true })
-  removeAbandoned()
+  rmSync(old, { recursive: true, force: true });
+  removeAbandoned();
 }
 
 /** Builds that were killed on the way. */
 function removeAbandoned() {
   for (const name of readdirSync(root)) {
-    const pid = /^out\.(?:old-)?(\d+)$/.exec(name)?.[1]
-    if (pid && !isAlive(Number(pid))) rmSync(path.join(root, name), { recursive: true, force: true })
+    const pid = /^out\.(?:old-)?(\d+)$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(root, name), { recursive: true, force: true });
   }
 }
 
 function isAlive(pid) {
   try {
-    process.kill(pid, 0)
-    return true
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    return error.code === 'EPERM'
+    return error.code === 'EPERM';
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runScript(() => step('build', async () => {
-    await build({ logLevel: process.argv.includes('--verbose') ? 'info' : 'warn' })
-    return { changed: true, text: 'out/ is new' }
-  }))
+    await build({ logLevel: process.argv.includes('--verbose') ? 'info' : 'warn' });
+    return { changed: true, text: 'out/ is new' };
+  }));
 }

@@ -4,42 +4,42 @@
  * security policy as everywhere else. A build takes about a second; a hot-reload
  * server would need a policy that lets the page talk to the network.
  */
-import { watch } from 'node:fs'
-import { spawn } from 'node:child_process'
-import path from 'node:path'
-import { build, ensureBuilt, isBuilt } from './build.mjs'
-import { root } from './root.mjs'
-import { runScript } from './setup.mjs'
-import { say } from './setup/log.mjs'
-import { watchedFolders } from './sources.mjs'
+import { watch } from 'node:fs';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { build, ensureBuilt, isBuilt } from './build.mjs';
+import { root } from './root.mjs';
+import { runScript } from './setup.mjs';
+import { say } from './setup/log.mjs';
+import { watchedFolders } from './sources.mjs';
 
-const QUIET_MS = 120
+const QUIET_MS = 120;
 
 await runScript(async () => {
-  await ensureBuilt()
-  let app = open()
-  let timer
-  let isBuilding = false
+  await ensureBuilt();
+  let app = open();
+  let timer;
+  let isBuilding = false;
   const changed = () => {
-    clearTimeout(timer)
-    timer = setTimeout(rebuild, QUIET_MS)
-  }
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, QUIET_MS);
+  };
   const rebuild = async () => {
-    if (isBuilding || isBuilt()) return
-    isBuilding = true
+    if (isBuilding || isBuilt()) return;
+    isBuilding = true;
     try {
-      await build()
-      await close(app)
-      app = open()
+      await build();
+      await close(app);
+      app = open();
     } catch (error) {
-      say(`dev            ${error.message}\ndev            the last good build stays open`)
+      say(`dev            ${error.message}\ndev            the last good build stays open`);
     }
-    isBuilding = false
-    if (!isBuilt()) changed()
-  }
-  for (const folder of watchedFolders) watch(folder, { recursive: true }, changed)
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close(app).then(() => process.exit(0)))
-})
+    isBuilding = false;
+    if (!isBuilt()) changed();
+  };
+  for (const folder of watchedFolders) watch(folder, { recursive: true }, changed);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close(app).then(() => process.exit(0)));
+});
 
 /** The launcher in a process of its own: ending it ends the whole tree below. */
 function open() {
@@ -48,15 +48,15 @@ function open() {
     // Ctrl-C reaches us alone; we pass it on once.
     detached: true,
   }).on('exit', (code, signal) => {
-    if (signal === null && code === 0) process.exit(0)
-  })
+    if (signal === null && code === 0) process.exit(0);
+  });
 }
 
 function close(app) {
-  if (app.exitCode !== null || app.signalCode !== null) return Promise.resolve()
-  app.removeAllListeners('exit')
+  if (app.exitCode !== null || app.signalCode !== null) return Promise.resolve();
+  app.removeAllListeners('exit');
   return new Promise((resolve) => {
-    app.once('exit', resolve)
-    app.kill('SIGTERM')
-  })
+    app.once('exit', resolve);
+    app.kill('SIGTERM');
+  });
 }

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { root } from '../root.mjs'
-import { say, Stop } from './log.mjs'
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../root.mjs';
+import { say, Stop } from './log.mjs';
 
 /*
  * Phase 1: no dependency may be imported here, there may be none yet.
@@ -14,48 +14,48 @@ import { say, Stop } from './log.mjs'
  * touched the lockfile costs nothing, an interrupted install is noticed.
  */
 export function ensureDependencies() {
-  const difference = firstDifference()
-  if (difference === undefined) return { changed: false, text: 'as in package-lock.json' }
-  say(`dependencies   npm ci: ${difference}`)
-  const npm = npmCommand()
+  const difference = firstDifference();
+  if (difference === undefined) return { changed: false, text: 'as in package-lock.json' };
+  say(`dependencies   npm ci: ${difference}`);
+  const npm = npmCommand();
   const done = spawnSync(npm.file, [...npm.args, 'ci', '--no-audit', '--no-fund'], {
     cwd: root,
     // npm speaks on stdout; a command that pipes ours must not find it there.
     stdio: ['ignore', process.stderr.fd, 'inherit'],
     shell: npm.shell,
-  })
-  if (done.status !== 0) throw new Stop(`npm ci failed (${done.status ?? done.signal ?? done.error?.message}).`)
-  return { changed: true, text: 'installed' }
+  });
+  if (done.status !== 0) throw new Stop(`npm ci failed (${done.status ?? done.signal ?? done.error?.message}).`);
+  return { changed: true, text: 'installed' };
 }
 
 function firstDifference() {
-  const wanted = packagesOf('package-lock.json')
-  if (wanted === undefined) throw new Stop('package-lock.json is missing or unreadable.')
-  const installed = packagesOf('node_modules/.package-lock.json')
-  if (installed === undefined) return 'nothing installed yet'
+  const wanted = packagesOf('package-lock.json');
+  if (wanted === undefined) throw new Stop('package-lock.json is missing or unreadable.');
+  const installed = packagesOf('node_modules/.package-lock.json');
+  if (installed === undefined) return 'nothing installed yet';
   for (const [location, entry] of Object.entries(wanted)) {
-    if (location === '') continue
-    const found = installed[location]
+    if (location === '') continue;
+    const found = installed[location];
     // Optional packages for other platforms are in the lockfile and rightly absent here.
-    if (found === undefined && entry.optional) continue
-    if (found === undefined) return `${location} is missing`
-    if (found.version !== entry.version || found.integrity !== entry.integrity) return `${location} differs`
-    if (!existsSync(path.join(root, location))) return `${location} is missing`
+    if (found === undefined && entry.optional) continue;
+    if (found === undefined) return `${location} is missing`;
+    if (found.version !== entry.version || found.integrity !== entry.integrity) return `${location} differs`;
+    if (!existsSync(path.join(root, location))) return `${location} is missing`;
   }
-  return undefined
+  return undefined;
 }
 
 function packagesOf(file) {
   try {
-    return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages
+    return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
   } catch {
-    return undefined
+    return undefined;
   }
 }
 
 /** The npm that started us, if one did; otherwise the one on the path (a .cmd file on Windows). */
 export function npmCommand() {
-  const own = process.env.npm_execpath
-  if (own && /npm-cli\.[cm]?js$/.test(own)) return { file: process.execPath, args: [own], shell: false }
-  return { file: 'npm', args: [], shell: process.platform === 'win32' }
+  const own = process.env.npm_execpath;
+  if (own && /npm-cli\.[cm]?js$/.test(own)) return { file: process.execPath, args: [own], shell: false };
+  return { file: 'npm', args: [], shell: process.platform === 'win32' };
 }
