@@ -4,7 +4,7 @@
  * that a failed build leaves the last good one and a running test never sees
  * half of the next one.
  */
-import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
@@ -31,6 +31,7 @@ export async function build({ logLevel = 'warn' } = {}) {
   const fresh = path.join(root, `out.${process.pid}`);
   try {
     await Promise.all([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)]);
+    mkdirSync(fresh, { recursive: true });
     // Dated by its start: what changed while it ran is newer and builds again.
     writeFileSync(path.join(fresh, '.built'), '');
     utimesSync(path.join(fresh, '.built'), startedAt, startedAt);
