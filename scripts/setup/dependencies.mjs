@@ -18,7 +18,7 @@ export function ensureDependencies() {
   if (difference === undefined) return { changed: false, text: 'as in package-lock.json' };
   say(`dependencies   npm ci: ${difference}`);
   const npm = npmCommand();
-  const done = spawnSync(npm.file, [...npm.args, 'ci', '--no-audit', '--no-fund'], {
+  const done = spawnSync(npm.file, [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // npm speaks on stdout; a command that pipes ours must not find it there.
     stdio: ['ignore', process.stderr.fd, 'inherit'],
