@@ -13,7 +13,7 @@ export const startIncomplete: AlertRule = {
   title: 'Start incomplete',
   cause: 'A required input (contract terms, mark, candles) has not arrived since the start.',
   consequence: 'What rests on it is unknown, and so are its alerts.',
-  action: 'Check the feed lanes, the network and the venue's address in the settings within 5 min.',
+  action: "Check the feed lanes, the network and the venue's address in the settings within 5 min.",
   timeAvailable: 'Unknown until the inputs arrive.',
   setPoint: 'an input missing 30 s after the start, or for 5 s later on',
   deadband: 'none: an input has arrived or it has not',
