@@ -17,6 +17,7 @@ import type { State } from './state';
 import type { Age } from '../market/age';
 
 type Distance = Extract<Hero, { kind: 'distance' }>;
+type Fallen = Extract<Hero, { kind: 'liquidatable' }>;
 
 export function hero(state: State): Hero {
   const accounts = Object.values(state.accounts).filter((account) => account.positions.some((position) => position.quantity !== 0));
@@ -24,7 +25,7 @@ export function hero(state: State): Hero {
   const candidates = accounts.flatMap((account) => accountCandidates(state, account));
   const fallen = candidates.find((candidate) => candidate.kind === 'liquidatable');
   if (fallen !== undefined) return fallen;
-  const nearest = candidates.filter((candidate): candidate is Distance => candidate.kind === 'distance').sort((a, b) => a.distanceRatio - b.distanceRatio)[0];
+  const nearest = nearestOf(candidates.filter((candidate) => candidate.kind === 'distance'));
   const missing = accounts.flatMap((account) => accountReport(state, account).pools.flatMap((pool) => (pool.kind === 'unknown' ? pool.missing : [])));
   // A distance that leaves out a pool nobody can value would be a false comfort: the missing part is said first.
   if (missing.length > 0 && nearest === undefined) return { kind: 'unknown', missing: [...new Set(missing)] };
@@ -40,14 +41,22 @@ function poolAge(state: State, account: Account): Age {
   return older(accountAge(state, account), marksAge(state, account.positions.map((position) => position.instrumentId)));
 }
 
-function accountCandidates(state: State, account: Account): readonly Hero[] {
+/** Of each pool that is known: the nearest liquidation, that it has come, or nothing when no price can liquidate it. */
+export function accountCandidates(state: State, account: Account): readonly (Distance | Fallen)[] {
   const report = accountReport(state, account);
-  return report.pools.flatMap((pool): readonly Hero[] => {
+  return report.pools.flatMap((pool): readonly (Distance | Fallen)[] => {
     if (pool.kind === 'unknown') return [];
     const base = { accountId: account.id, poolId: pool.id, provenance: provenance(state, account), age: poolAge(state, account) };
-    if (pool.liquidatable) return [{ kind: 'liquidatable', title: `${account.name}, ${pool.id}: liquidation now`, ...base }];
-    return [...jointCandidates(state, account, report, pool.id, base), ...singleCandidates(state, account, report, pool.id, base)];
+    if (pool.liquidatable) return [{ kind: 'liquidatable', title: `${account.name} ${poolTitle(pool.id)}: liquidation now`, ...base }];
+    const distances = [...singleCandidates(state, account, report, pool.id, base), ...jointCandidates(state, account, report, pool.id, base)];
+    const nearest = nearestOf(distances);
+    return nearest === undefined ? [] : [nearest];
   });
+}
+
+/** The closest; of equals the first, so that a pool of one symbol is shown as that symbol's. */
+function nearestOf(distances: readonly Distance[]): Distance | undefined {
+  return distances.reduce<Distance | undefined>((best, next) => (best === undefined || next.distanceRatio < best.distanceRatio ? next : best), undefined);
 }
 
 type Base = Pick<Distance, 'accountId' | 'poolId' | 'provenance' | 'age'>;
@@ -131,7 +140,7 @@ function rail(state: State, direction: 'down' | 'up', distanceRatio: number, dai
   return marks;
 }
 
-function poolTitle(poolId: string): string {
+export function poolTitle(poolId: string): string {
   return poolId.startsWith('cross') ? 'cross' : 'isolated';
 }
 

@@ -1,7 +1,7 @@
 /** The positions and pools as rows of the screen: worst first, every figure known with its age or unknown by name. */
 import type { Account, Position } from '../account/account';
 import type { Alert, AlertLevel } from '../alerts/alert';
-import type { Pool, PositionMargin } from '../margin/margin';
+import type { Pool, PositionMargin, PositionUnknown } from '../margin/margin';
 import type { TierTable } from '../market/instrument';
 import { assertNever } from '../assert';
 import { accountReport } from './account-margin';
@@ -10,22 +10,22 @@ import { known, knownOr, unknown } from './known';
 import type { Known, PoolView, PositionRow } from './snapshot';
 import type { InstrumentState, State } from './state';
 
-export function positionRows(state: State): readonly PositionRow[] {
+export function positionRows(state: State, alerts: readonly Alert[]): readonly PositionRow[] {
   const rows = Object.values(state.accounts).flatMap((account) => {
     const report = accountReport(state, account);
-    return report.positions.flatMap((margin) => {
+    return [...report.positions, ...report.unknownPositions].flatMap((margin) => {
       const position = account.positions.find((candidate) => candidate.id === margin.positionId);
       const pool = report.pools.find((candidate) => candidate.id === margin.poolId);
-      return position === undefined ? [] : [positionRow(state, account, position, margin, pool)];
+      return position === undefined ? [] : [positionRow(state, account, position, margin, pool, alerts)];
     });
   });
   return rows.sort(nearestFirst);
 }
 
-function positionRow(state: State, account: Account, position: Position, margin: PositionMargin, pool: Pool | undefined): PositionRow {
+function positionRow(state: State, account: Account, position: Position, margin: PositionMargin | PositionUnknown, pool: Pool | undefined, alerts: readonly Alert[]): PositionRow {
   const instrument = state.instruments[position.instrumentId];
-  const isKnown = margin.liquidation.kind !== 'unknown' || instrument?.mark != null;
-  const alertLevel = levelOf(state.alerts.alerts, account.id, margin.poolId, position.instrumentId);
+  const figures = 'liquidation' in margin ? margin : undefined;
+  const alertLevel = levelOf(alerts, account.id, margin.poolId, position.instrumentId);
   return {
     positionId: position.id,
     accountId: account.id,
@@ -43,12 +43,12 @@ function positionRow(state: State, account: Account, position: Position, margin:
     quantity: position.quantity,
     entryPrice: position.entryPrice,
     markPrice: knownOr(instrument?.mark?.markPrice, `mark price of ${position.symbol}`),
-    unrealizedPnl: isKnown ? known(margin.unrealizedPnl) : unknown(`mark price of ${position.symbol}`),
-    leverage: effectiveLeverage(margin, pool),
-    liquidation: margin.liquidation,
-    ...venuePrice(position, margin),
+    unrealizedPnl: figures === undefined ? unknown(...missingOf(margin)) : known(figures.unrealizedPnl),
+    leverage: effectiveLeverage(figures, pool),
+    liquidation: figures?.liquidation ?? { kind: 'unknown', missing: missingOf(margin) },
+    ...venuePrice(position, figures),
     tiersFrom: tiersFrom(instrument?.tiers ?? null),
-    fundingPerDay: fundingPerDay(position, margin, instrument),
+    fundingPerDay: fundingPerDay(position, figures, instrument),
     ...(position.stopPrice === undefined ? {} : { stopPrice: position.stopPrice }),
     ...(alertLevel === undefined ? {} : { alertLevel }),
     age: older(markAge(state, instrument), accountAge(state, account)),
@@ -62,16 +62,20 @@ function sizeBase(position: Position, instrument: InstrumentState | undefined): 
   return contracts / (instrument?.mark?.markPrice ?? position.entryPrice);
 }
 
+function missingOf(margin: PositionMargin | PositionUnknown): readonly string[] {
+  return 'missing' in margin ? margin.missing : [];
+}
+
 /** Notional over the equity that backs it, its pool's. */
-function effectiveLeverage(margin: PositionMargin, pool: Pool | undefined): Known {
-  if (pool === undefined || pool.kind === 'unknown') return unknown(...(pool?.missing ?? ['pool']));
+function effectiveLeverage(margin: PositionMargin | undefined, pool: Pool | undefined): Known {
+  if (margin === undefined || pool === undefined || pool.kind === 'unknown') return unknown(...(pool?.kind === 'unknown' ? pool.missing : ['margin figures']));
   return pool.equity > 0 ? known(margin.notional / pool.equity) : unknown('equity above 0');
 }
 
-function venuePrice(position: Position, margin: PositionMargin): Pick<PositionRow, 'venueLiquidationPrice'> {
+function venuePrice(position: Position, margin: PositionMargin | undefined): Pick<PositionRow, 'venueLiquidationPrice'> {
   const price = position.venueLiquidationPrice;
   if (price === undefined) return {};
-  const own = margin.liquidation.kind === 'ok' ? margin.liquidation.nearest.price : undefined;
+  const own = margin?.liquidation.kind === 'ok' ? margin.liquidation.nearest.price : undefined;
   return { venueLiquidationPrice: { price, ...(own === undefined ? {} : { differenceRatio: own / price - 1 }) } };
 }
 
@@ -92,9 +96,9 @@ export function tiersFrom(table: TierTable | null): string {
 }
 
 /** Received > 0: a long pays a positive rate, on notional at mark, as often a day as the interval fits. */
-function fundingPerDay(position: Position, margin: PositionMargin, instrument: InstrumentState | undefined): Known {
+function fundingPerDay(position: Position, margin: PositionMargin | undefined, instrument: InstrumentState | undefined): Known {
   const rate = instrument?.mark?.fundingRate;
-  if (rate === null || rate === undefined || instrument === undefined) return unknown(`funding rate of ${position.symbol}`);
+  if (rate === null || rate === undefined || instrument === undefined || margin === undefined) return unknown(`funding rate of ${position.symbol}`);
   return known(-Math.sign(position.quantity) * margin.notional * rate * (24 / instrument.instrument.fundingIntervalHours));
 }
 

@@ -2,13 +2,14 @@
  * All the engine knows, as plain JSON data that only `step` changes. What can be rebuilt from it (margin models and
  * reports) hangs on a symbol key, so that a JSON round trip leaves it behind and `restoreState` builds it anew.
  */
-import { createAlertBook, type AlertBook } from '../alerts/lifecycle';
+import { createAlertBook, type AlertBook } from '../alerts/book';
+import type { LiquidationFact } from '../alerts/input';
 import type { Account } from '../account/account';
 import type { Candle, CandleInterval, Level } from '../market/event';
 import { createGapLearner, type GapLearner } from '../market/gap';
 import type { Instrument, TierTable } from '../market/instrument';
 import type { Advice } from '../sizing/advice';
-import { createSizingMemory, type SizingMemory } from '../sizing/memory';
+import { EMPTY_SIZING_MEMORY, type SizingMemory } from '../sizing/input';
 import { DEFAULT_POLICY } from '../sizing/policy-schema';
 import type { Policy } from '../sizing/policy';
 import { createVolatilityState, type VolatilityState } from '../volatility/state';
@@ -74,12 +75,16 @@ export interface StateData {
   sizing: SizingMemory;
   advice: readonly Advice[];
   alerts: AlertBook;
+  /** The latest, newest last, bounded by `LIQUIDATIONS_KEPT`. */
+  liquidations: readonly LiquidationFact[];
   /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
   advisedSecond: number;
 }
 
 export const DERIVED = Symbol('derived');
 export type State = StateData & { readonly [DERIVED]: Derived };
+
+export const LIQUIDATIONS_KEPT = 20;
 
 /** Bounds of the history: 14 days of five minutes, 90 days of hours, and a day's slack each so that trimming is rare. */
 export const CANDLES_KEPT: { readonly [Interval in CandleInterval]: number } = { '5m': 15 * 288, '1h': 91 * 24 };
@@ -97,9 +102,10 @@ export function createState(): State {
     accounts: {},
     assetIndexUsd: {},
     policy: DEFAULT_POLICY,
-    sizing: createSizingMemory(),
+    sizing: EMPTY_SIZING_MEMORY,
     advice: [],
     alerts: createAlertBook(),
+    liquidations: [],
     advisedSecond: -1,
   });
 }

@@ -10,7 +10,7 @@ import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
 import { foldFeed } from './fold-feed';
 import { foldMarket } from './fold-market';
-import { DERIVED, type State } from './state';
+import { DERIVED, LIQUIDATIONS_KEPT, type State } from './state';
 import { acknowledge, tick } from './tick';
 
 export function step(state: State, event: EngineEvent, emit: Emit): void {
@@ -95,11 +95,19 @@ function foldAccount(state: State, event: AccountEvent, emit: Emit): void {
       state.advisedSecond = -1;
       return;
     case 'account.liquidated':
+      noteLiquidation(state, event);
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'account', subject: event.accountId, text: `${event.positionId} was liquidated at ${event.price}`, data: event } });
       return;
     default:
       assertNever(event);
   }
+}
+
+function noteLiquidation(state: State, event: Extract<AccountEvent, { kind: 'account.liquidated' }>): void {
+  const account = state.accounts[event.accountId];
+  const symbol = account?.positions.find((position) => position.id === event.positionId)?.symbol ?? event.positionId;
+  const { accountId, positionId, price, atMs } = event;
+  state.liquidations = [...state.liquidations, { accountId, accountName: account?.name ?? accountId, positionId, symbol, price, atMs }].slice(-LIQUIDATIONS_KEPT);
 }
 
 function subscribeTo(venue: string, symbols: readonly string[], emit: Emit): void {

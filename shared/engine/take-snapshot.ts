@@ -1,4 +1,5 @@
 /** The state as the screen draws it. Pure: the same state gives the same snapshot, byte for byte in canonical JSON. */
+import { listAlerts } from '../alerts/book';
 import type { Age } from '../market/age';
 import { accountAge, feedAge, markAge, older } from './ages';
 import { awaiting } from './awaiting';
@@ -11,6 +12,7 @@ import type { State } from './state';
 import { totals } from './totals';
 
 export function snapshot(state: State): Snapshot {
+  const alerts = listAlerts(state.alerts);
   return {
     atMs: state.nowMs,
     mode: state.mode,
@@ -22,11 +24,11 @@ export function snapshot(state: State): Snapshot {
     totals: totals(state),
     policy: state.policy,
     advice: state.advice,
-    positions: positionRows(state),
+    positions: positionRows(state, alerts),
     pools: poolViews(state),
     accounts: Object.values(state.accounts).map((account) => ({ account, age: accountAge(state, account) })),
     instruments: instrumentViews(state),
-    alerts: state.alerts.alerts,
+    alerts,
     awaiting: awaiting(state),
   };
 }

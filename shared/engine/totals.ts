@@ -28,12 +28,14 @@ export function totals(state: State): Totals {
 function grossTerms(state: State, id: keyof State['accounts']): readonly Known[] {
   const account = state.accounts[id];
   if (account === undefined) return [];
-  return accountReport(state, account).positions.map((margin) => {
+  const report = accountReport(state, account);
+  const unknowns = report.unknownPositions.map(({ missing }) => unknown(...missing));
+  const knowns = report.positions.map((margin) => {
     const position = account.positions.find((candidate) => candidate.id === margin.positionId);
     if (position === undefined || position.quantity === 0) return known(0);
-    if (margin.liquidation.kind === 'unknown') return unknown(...margin.liquidation.missing);
     return times(usdPerUnit(state, position.settleAsset), margin.notional);
   });
+  return [...knowns, ...unknowns];
 }
 
 /** What may be held of the bundle on the side it is held, at mark. */
