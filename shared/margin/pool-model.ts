@@ -2,7 +2,7 @@
  * The pools of an account: which positions and which collateral back each other, with their tier tables.
  * It holds no prices; what is missing besides prices is named.
  */
-import type { CollateralAsset, Position } from '../account/account';
+import type { CollateralAsset, MarginRules, Position } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from './margin';
 import { tierColumns, type TierColumns } from './tiers';
@@ -128,7 +128,7 @@ function legModel(account: MarginAccount, position: Position, assetIndex: number
     contracts,
     size: contracts * position.contractSize,
     assetIndex,
-    feeRate: account.liquidationFeeRate * feeFactor(account, position),
+    feeRate: account.liquidationFeeRate * feeFactor(account.rules, position, position.quantity > 0 ? 1 : -1),
     tiers,
   };
 }
@@ -137,9 +137,8 @@ function legModel(account: MarginAccount, position: Position, assetIndex: number
  * Share of notional that the fee is taken on: 1, or the notional at the bankruptcy price as a share of that at the
  * price itself, `1 - s / leverage` linear and `1 + s / leverage` inverse (Bybit, "position margin", 2024).
  */
-function feeFactor(account: MarginAccount, position: Position): number {
-  if (account.rules.feeBasis === 'notional') return 1;
-  const direction = position.quantity > 0 ? 1 : -1;
+export function feeFactor(rules: MarginRules, position: Position, direction: 1 | -1): number {
+  if (rules.feeBasis === 'notional') return 1;
   const away = position.contractType === 'linear' ? -direction : direction;
   return 1 + away / position.leverage;
 }

@@ -75,3 +75,12 @@ export function scaleByPath(one: GeneratedCase): (path: readonly string[]) => nu
     return PRICES.has(field) ? (one.account.positions.find((position) => position.id === id)?.markPrice ?? 1) : 1;
   };
 }
+
+/** Of an answer to a query: margin in the pool's scale, a quantity by itself, a price by the mark. */
+export function scaleOfQuery(one: GeneratedCase, position: string): (path: readonly string[]) => number {
+  const inPath = scaleByPath(one);
+  return ([field]) => {
+    if (field === 'marginDelta') return inPath(['positions', position, 'notional']);
+    return field === 'resolvedTargetPrice' ? inPath(['positions', position, 'liquidationPrice']) : 0;
+  };
+}
