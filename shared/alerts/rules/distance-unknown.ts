@@ -2,7 +2,7 @@
 import { levelFor } from '../level';
 import { conditionOf, DEFAULT_TIMING, type AlertRule } from '../rule';
 import { staleCauses } from './feed-stale';
-import { poolObject } from './pool';
+import { poolObject } from '../pool';
 import { startCauses } from './start-incomplete';
 
 export const distanceUnknown: AlertRule = {

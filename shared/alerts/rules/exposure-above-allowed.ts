@@ -6,7 +6,7 @@ import { levelFor } from '../level';
 import { conditionOf, DEADBAND_RATIO, DEFAULT_TIMING, type AlertRule, type AlertWords, type Condition } from '../rule';
 import { staleCauses } from './feed-stale';
 import { distanceCause } from './liquidation-distance';
-import { bundleAction, poolOf } from './pool';
+import { bundleAction, poolOf } from '../pool';
 
 /** Share of the present size that would have to go: from here on it is urgent. */
 const URGENT_SHARE = 0.25;

@@ -8,7 +8,7 @@ import type { AlertInput, DistanceLimits, PoolDistance, PoolFact } from '../inpu
 import { CAUTION_MINUTES, levelFor } from '../level';
 import { alertId, conditionOf, DEADBAND_RATIO, DEFAULT_TIMING, type AlertRule, type AlertWords, type Condition } from '../rule';
 import { staleCauses } from './feed-stale';
-import { poolAction, poolObject } from './pool';
+import { poolAction, poolObject } from '../pool';
 
 type Near = Extract<PoolDistance, { readonly kind: 'ok' }>;
 

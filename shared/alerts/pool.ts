@@ -1,7 +1,7 @@
 /** How rules name a pool and find the size that would help it: ids of pools repeat from account to account. */
-import { briefText } from '../../format';
-import type { AlertObject } from '../alert';
-import type { AlertInput, BundleFact, PoolFact } from '../input';
+import { briefText } from '../format';
+import type { AlertObject } from './alert';
+import type { AlertInput, BundleFact, PoolFact } from './input';
 
 type SizeOutcome = Extract<BundleFact['outcome'], { readonly kind: 'size' }>;
 
