@@ -24,7 +24,7 @@ interface Step {
 
 /**
  * Brings the book to `nowMs`. `observations` are all there is at this moment, causes before what they inhibit; an object
- * that is missing is gone, and its alert is over at once. Calling it twice with the same arguments changes nothing more.
+ * that is missing is gone, and its alert is over at once. A second call at the same moment with the same facts emits nothing.
  */
 export function stepAlerts(book: AlertBook, observations: readonly Observation[], nowMs: EpochMs, emit: EmitAlert): void {
   const step: Step = { book, index: new Map(book.records.map((record) => [record.id, record])), nowMs, emit };
