@@ -67,7 +67,8 @@ function objectionToIncrease(drill: Drill, asset: SimulatedAsset, before: Positi
     return `a notional of ${notional.toFixed(0)} allows at most ${tier.maxLeverage}x, the position is set to ${position.leverage}x`;
   }
   for (const { margin } of poolsAtMark(after, markOf)) {
-    if (margin.availableMargin >= 0) continue;
+    // An isolated pool is funded by the trade itself, less its slippage: what has to suffice is the wallet that pays for it.
+    if (margin.id.startsWith('isolated:') ? !margin.liquidatable : margin.availableMargin >= 0) continue;
     return `needs ${margin.initialMargin.toFixed(2)} ${margin.unit} of initial margin, the pool would have ${margin.equity.toFixed(2)}`;
   }
   return undefined;
