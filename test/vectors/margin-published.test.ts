@@ -1,6 +1,7 @@
 /** Numbers that venues and their documents printed: our own small fixtures always, the evidence when it is there. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import fixtures from './fixtures/margin-accounts.json';
 import { decodeAccountJson } from '../../shared/account/account-json';
 import { evaluateMargin } from '../../shared/margin/evaluate';
 import { encodeReport, type ReportJson } from '../../shared/margin/report-json';
@@ -8,6 +9,14 @@ import { isLiquidatable, marginRatio } from '../../shared/margin/pool';
 import { tierColumns, tierIndex } from '../../shared/margin/tiers';
 import type { Tier } from '../../shared/market/instrument';
 import { hasMarginEvidence, publishedCases, publishedFile } from '../support/margin-evidence';
+
+interface Fixture {
+  readonly id: string;
+  readonly account: unknown;
+  readonly expected: unknown;
+  readonly relativeTolerance: number;
+}
+const fixtures = JSON.parse(readFileSync(path.join(import.meta.dirname, 'fixtures/margin-accounts.json'), 'utf8')) as { readonly cases: readonly Fixture[] };
 
 function reportOf(account: unknown): ReportJson {
   const input = decodeAccountJson(account);
