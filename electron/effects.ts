@@ -1,0 +1,34 @@
+/** Performs what the engine asks for: one performer per kind of effect. */
+import type { Effect } from '../shared/engine/effect';
+import type { Broadcasts, BroadcastName } from '../shared/ipc';
+import type { Journal } from './journal';
+import type { Notify } from './notifications';
+
+export type Broadcast = <Name extends BroadcastName>(name: Name, payload: Broadcasts[Name]) => void;
+
+export interface EffectTargets {
+  readonly journal: Journal;
+  readonly broadcast: Broadcast;
+  readonly notify: Notify;
+  /** Market data for these symbols; drills and replays have nothing to ask. */
+  readonly subscribe: (venue: string, symbols: readonly string[]) => void;
+}
+
+type Performers = { readonly [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>) => void };
+
+/** The performer of every effect of one run. */
+export function createPerformer({ journal, broadcast, notify, subscribe }: EffectTargets): (effect: Effect) => void {
+  const performers: Performers = {
+    'alert.changed'({ change, alert }) {
+      broadcast('alert', { change, alert });
+      notify(change, alert);
+    },
+    'journal.write'({ row }) {
+      journal.write(row);
+    },
+    'feed.subscribe'({ venue, symbols }) {
+      subscribe(venue, symbols);
+    },
+  };
+  return (effect) => performers[effect.kind](effect as never);
+}

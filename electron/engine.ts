@@ -1,0 +1,62 @@
+/** The engine of one run as the shell holds it: its state stays inside, `step` is the only way in. */
+import type { Emit } from '../shared/engine/effect';
+import type { EngineEvent } from '../shared/engine/event';
+import type { Snapshot } from '../shared/engine/snapshot';
+import { sizingInput } from '../shared/engine/sizing-facts';
+import { createState } from '../shared/engine/state';
+import { step } from '../shared/engine/step';
+import { snapshot } from '../shared/engine/take-snapshot';
+import { createTrace, traceHash, traceStep } from '../shared/engine/trace';
+import type { Candle, CandleInterval } from '../shared/market/event';
+import type { Advice } from '../shared/sizing/advice';
+import { advise } from '../shared/sizing/advise';
+import type { CalculatorAnswer, CalculatorInput } from '../shared/sizing/calculator';
+import type { Policy } from '../shared/sizing/policy';
+import type { InstrumentId } from '../shared/units';
+
+export interface Engine {
+  /** Throws on a bug only. */
+  readonly step: (event: EngineEvent, emit: Emit) => void;
+  readonly snapshot: () => Snapshot;
+  /** Closed candles, oldest first, then the forming one. */
+  readonly candles: (instrumentId: string, interval: CandleInterval) => readonly Candle[];
+  /** The advice under another policy; changes nothing. */
+  readonly preview: (policy: Policy) => readonly Advice[];
+  readonly size: (input: CalculatorInput) => CalculatorAnswer;
+}
+
+export function createEngine(): Engine {
+  const state = createState();
+  return {
+    step: (event, emit) => step(state, event, emit),
+    snapshot: () => snapshot(state),
+    candles(instrumentId, interval) {
+      const instrument = state.instruments[instrumentId as InstrumentId];
+      if (instrument === undefined) return [];
+      const closed = instrument.candles[interval];
+      return interval === '5m' && instrument.forming !== null ? [...closed, instrument.forming] : closed;
+    },
+    preview: (policy) => advise(sizingInput(state, policy), state.sizing).advice,
+    size: (input) => sizeForStop(state, input),
+  };
+}
+
+/** An engine that also keeps the trace hash, for runs that are compared. */
+export interface TracedEngine {
+  readonly step: Engine['step'];
+  readonly snapshot: Engine['snapshot'];
+  readonly trace: () => { readonly hash: string; readonly seconds: number };
+}
+
+export function createTracedEngine(): TracedEngine {
+  const state = createState();
+  const trace = createTrace();
+  return {
+    step(event, emit) {
+      step(state, event, emit);
+      traceStep(trace, state, event);
+    },
+    snapshot: () => snapshot(state),
+    trace: () => ({ hash: traceHash(trace), seconds: trace.seconds }),
+  };
+}
