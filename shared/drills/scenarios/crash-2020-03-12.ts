@@ -95,7 +95,7 @@ export const crash20200312: Scenario = {
   history: { calmVolatilityAnnual: 0.52, volatileVolatilityAnnual: 0.95, meanCalmHours: 72, meanVolatileHours: 10, calmHoursBefore: 6 },
   passages: PASSAGES,
   account: {
-    walletBalance: 11_000,
+    walletBalance: 9_900,
     positions: [
       { symbol: 'BTCUSDT', quantity: 2.4, entryPrice: 7_410, leverage: 10 },
       { symbol: 'ETHUSDT', quantity: 40, entryPrice: 192.5, leverage: 10 },
