@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const NOISE = /ERROR:(?:dbus\/)?(?:bus|object_proxy)\.cc|Failed to connect to the bus|Exiting GPU process due to errors during init/;
 
 const MERCY_MS = 4000;
+const IMPATIENT_MS = 400;
 const LEFTOVER_MS = 1500;
 
 /**
@@ -29,12 +30,16 @@ export function runTree(command, { env, cwd, mark }) {
   });
   return new Promise((resolve, reject) => {
     let asked;
+    let askedAt = 0;
     const stop = (signal) => {
-      const isSecond = asked !== undefined;
-      asked = signal;
+      // One Ctrl-C may arrive twice, from the terminal and from npm; a person's second one comes later.
+      const isRepeated = asked !== undefined && performance.now() - askedAt > IMPATIENT_MS;
       // First the program alone: it ends its own children in order, and its screen must outlive it.
-      if (isSecond) end(child.pid, mark, 'SIGKILL');
-      else send(programOf(mark) ?? child.pid, signal);
+      if (isRepeated) end(child.pid, mark, 'SIGKILL');
+      else if (asked === undefined) send(programOf(mark) ?? child.pid, signal);
+      if (asked !== undefined) return;
+      asked = signal;
+      askedAt = performance.now();
       setTimeout(() => end(child.pid, mark, 'SIGKILL'), MERCY_MS).unref();
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
