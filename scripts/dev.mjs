@@ -11,7 +11,7 @@ import { build, ensureBuilt, isBuilt } from './build.mjs';
 import { root } from './root.mjs';
 import { runScript } from './setup.mjs';
 import { say } from './setup/log.mjs';
-import { watchedFolders } from './sources.mjs';
+import { newestSource, watchedFolders } from './sources.mjs';
 
 const QUIET_MS = 120;
 
@@ -27,6 +27,7 @@ await runScript(async () => {
   const rebuild = async () => {
     if (isBuilding || isBuilt()) return;
     isBuilding = true;
+    const seen = newestSource();
     try {
       await build();
       await close(app);
@@ -35,7 +36,8 @@ await runScript(async () => {
       say(`dev            ${error.message}\ndev            the last good build stays open`);
     }
     isBuilding = false;
-    if (!isBuilt()) changed();
+    // What changed meanwhile was not seen by the watcher's last call; what failed waits for the next change.
+    if (newestSource() !== seen) changed();
   };
   for (const folder of watchedFolders) watch(folder, { recursive: true }, changed);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close(app).then(() => process.exit(0)));
