@@ -6,7 +6,7 @@ import type { Account } from '../account/account';
 import type { Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { MarginMarket, MarginReport } from '../margin/margin';
-import type { MarginModel } from '../margin/model';
+import type { PreparedMargin } from '../margin/prepare';
 import type { EpochMs, InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import type { Policy } from './policy';
@@ -17,7 +17,7 @@ export interface SizingAccount {
   readonly market: MarginMarket;
   readonly margin: MarginReport;
   /** The prepared form of the account, when the caller keeps one; rebuilt here otherwise. */
-  readonly model?: MarginModel;
+  readonly model?: PreparedMargin;
   /** Of the account's own data (typed, confirmed or received), not of the prices. */
   readonly freshness: Freshness;
   /** Of the marks, by symbol; a symbol that is not listed counts as gone. */

@@ -1,0 +1,141 @@
+/**
+ * The answer to "what size?" for every bundle of every account: Allowed, Suggested, what binds, why, and the account
+ * afterwards. Each bundle is judged with the others held. A pure function of its input and of the little it remembers;
+ * worst first. It sends no order and asks nobody for anything.
+ */
+import { assertNever } from '../assert';
+import type { Advice, Outcome, Rung } from './advice';
+import { allowedOf, type Allowed, type RuleAnswer } from './allowed';
+import { bindingOf, isTie } from './binding';
+import { basePerContract, bundlesOf, type Bundle } from './bundle';
+import { contextOf, poolsOf, type ContextAnswer, type Withheld } from './context';
+import { sparingHedges } from './hedges';
+import type { BindingMemory, SizingAccount, SizingInput, SizingMemory } from './input';
+import { LIMITS } from './limits/index';
+import { outcomeOf } from './outcome';
+import type { RuleInput } from './rule';
+import { liveView, situationOf, underlyingIn, type Situation } from './situation';
+import { smoothedVolatility } from './smoothing';
+import { wishOf, type Target } from './suggested';
+import { TARGETS } from './targets/index';
+
+export interface AdviseAnswer {
+  readonly advice: Advice[];
+  readonly memory: SizingMemory;
+}
+
+interface Prepared {
+  readonly sized: SizingAccount;
+  readonly bundle: Bundle;
+  readonly context: ContextAnswer;
+}
+
+/** Advice on every bundle, worst first, and what to remember for the next answer. */
+export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
+  const volatility = smoothedVolatility(input, memory);
+  const situation = situationOf(input, new Map(Object.entries(volatility).map(([underlying, smoothed]) => [underlying, smoothed.volatilityAnnual])));
+  const prepared = input.accounts.flatMap((sized) => prepare(situation, sized));
+  const viewed = bundlesWithViews(input, prepared);
+  const binding: Record<string, BindingMemory> = {};
+  const advice = prepared.map(({ sized, bundle, context }) => {
+    if (context.kind === 'withheld') return withheld(sized, bundle, context);
+    const answer = adviseBundle(context.input, memory.binding[bundle.id], viewed.has(bundle.id));
+    if (answer.binding !== undefined) binding[bundle.id] = answer.binding;
+    return answer.advice;
+  });
+  return { advice: advice.sort(worstFirst), memory: { volatility, binding } };
+}
+
+function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
+  const pools = poolsOf(sized);
+  return bundlesOf(sized.account, underlyingIn(situation.input)).map((bundle) => ({ sized, bundle, context: contextOf(situation, sized, bundle, pools) }));
+}
+
+/** A view is carried by one bundle of its underlying, the largest: two that both follow it would go twice as far. */
+function bundlesWithViews(input: SizingInput, prepared: readonly Prepared[]): ReadonlySet<string> {
+  const carriers = new Map<string, { readonly id: string; readonly size: number }>();
+  for (const { bundle, context } of prepared) {
+    if (context.kind === 'withheld' || liveView(input, bundle.underlying) === undefined) continue;
+    const size = Math.abs(context.input.nowBase);
+    const best = carriers.get(bundle.underlying);
+    if (best === undefined || size > best.size || (size === best.size && bundle.id < best.id)) carriers.set(bundle.underlying, { id: bundle.id, size });
+  }
+  return new Set([...carriers.values()].map((carrier) => carrier.id));
+}
+
+interface BundleAnswer {
+  readonly advice: Advice;
+  readonly binding?: BindingMemory;
+}
+
+function adviseBundle(input: RuleInput, remembered: BindingMemory | undefined, hasView: boolean): BundleAnswer {
+  const { situation, nowBase } = input;
+  const limits = LIMITS.map((rule) => sparingHedges(input, { rule, answer: rule.answer(input) }));
+  const targets = TARGETS.map((rule) => ({ rule, answer: rule.answer(input) }));
+  const answers = [...limits, ...targets];
+  const { bufferRatio } = situation.parameters;
+  const allowed = allowedOf(limits, nowBase, bufferRatio);
+  if (allowed === undefined) {
+    return { advice: advised(input, answers, undefined, undefined, { kind: 'withheld', reason: 'No advice: no limit could be computed.', missing: [] }) };
+  }
+  const named = bindingOf(allowed, nowBase, remembered, situation.input.nowMs);
+  const target = hasView ? targetOf(targets, allowedOf(limits, nowBase, 0) ?? allowed, bufferRatio) : undefined;
+  const wish = wishOf(allowed, nowBase, target);
+  const outcome = outcomeOf({ input, answers, allowed, bindingRuleId: named.ruleId, wish, hasView: target !== undefined });
+  return { advice: advised(input, answers, allowed, named.ruleId, outcome), binding: named.memory };
+}
+
+function targetOf(targets: readonly RuleAnswer[], limits: Allowed, bufferRatio: number): Target | undefined {
+  const answer = targets.find((one) => one.answer.kind === 'range')?.answer;
+  if (answer?.kind !== 'range' || answer.lowBase !== answer.highBase) return undefined;
+  return { base: answer.lowBase, bufferRatio, lowBase: limits.lowBase, highBase: limits.highBase };
+}
+
+function advised(input: RuleInput, answers: readonly RuleAnswer[], allowed: Allowed | undefined, bindingRuleId: string | undefined, outcome: Outcome): Advice {
+  const ladder = answers.map(({ rule, answer }): Rung => {
+    const bounds = allowed?.bounds.find((one) => one.rule.id === rule.id);
+    const isBinding = rule.id === bindingRuleId;
+    const tied = allowed !== undefined && bounds !== undefined && !isBinding && isTie(bounds, allowed, input.nowBase);
+    return { ruleId: rule.id, title: rule.title, family: rule.family, answer, isBinding, isTie: tied };
+  });
+  return { ...head(input.sized, input.bundle), nowBase: input.nowBase, ladder, outcome };
+}
+
+function head(sized: SizingAccount, bundle: Bundle): Omit<Advice, 'nowBase' | 'ladder' | 'outcome'> {
+  return {
+    bundleId: bundle.id,
+    title: bundle.title,
+    accountId: sized.account.id,
+    poolId: bundle.poolId,
+    underlying: bundle.underlying,
+    instrumentId: bundle.instrumentId,
+    positionIds: bundle.legs.map((leg) => leg.id),
+  };
+}
+
+/** The exposure of a contract in quote currency needs a price: without a mark it is shown at its entry. */
+function withheld(sized: SizingAccount, bundle: Bundle, reason: Withheld): Advice {
+  const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
+  const nowBase = bundle.legs.reduce((sum, leg) => sum + leg.quantity * basePerContract(leg, markPrice ?? leg.entryPrice), 0);
+  return { ...head(sized, bundle), nowBase, ladder: [], outcome: reason };
+}
+
+function worstFirst(a: Advice, b: Advice): number {
+  return rank(a.outcome) - rank(b.outcome) || (a.bundleId < b.bundleId ? -1 : 1);
+}
+
+/** What the trader has to look at first. */
+function rank(outcome: Outcome): number {
+  switch (outcome.kind) {
+    case 'margin':
+      return 0;
+    case 'conflict':
+      return 1;
+    case 'withheld':
+      return 3;
+    case 'size':
+      return outcome.action === 'CUT' ? 2 : outcome.action === 'ADD' ? 4 : 5;
+    default:
+      return assertNever(outcome);
+  }
+}

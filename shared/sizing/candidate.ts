@@ -1,0 +1,137 @@
+/**
+ * A bundle's pool as it would be after trading at the mark to another net, or with more margin: what limits probe.
+ * Every probe is an exact evaluation by `shared/margin`; nothing here approximates a liquidation.
+ */
+import { unwrap } from '../assert';
+import type { Position } from '../account/account';
+import type { Tier } from '../market/instrument';
+import { pnlBetween } from '../margin/leg';
+import type { MarginAccount } from '../margin/margin';
+import { poolAtMark, type PoolState } from '../margin/pool';
+import { poolIdOf, poolModels, type LegModel, type PoolModel } from '../margin/pool-model';
+import { legTargets, type Bundle } from './bundle';
+import type { SizingAccount } from './input';
+
+/** The pool of one bundle, arranged so that probing a net costs one evaluation. */
+export interface PoolProbe {
+  readonly bundle: Bundle;
+  readonly account: MarginAccount;
+  readonly tiers: ReadonlyMap<string, readonly Tier[]>;
+  readonly model: PoolModel;
+  readonly markOf: (symbol: string) => number;
+  /** Share of notional that a trade costs: taker fee. */
+  readonly feeRatio: number;
+}
+
+/** The probe of `bundle`; positions of other pools are left out, the order of positions does not matter. */
+export function poolProbe(sized: SizingAccount, bundle: Bundle, model: PoolModel, feeRatio: number): PoolProbe {
+  const { rules, liquidationFeeRate, collateral } = sized.account;
+  const positions = sized.account.positions.filter((position) => poolIdOf(sized.account, position) === bundle.poolId);
+  return {
+    bundle,
+    account: { rules, liquidationFeeRate, collateral, positions },
+    tiers: sized.market.tiers,
+    model: { ...model, legs: model.legs.toSorted((a, b) => (a.position.id < b.position.id ? -1 : 1)) },
+    markOf: (symbol) => unwrap(sized.market.symbols.get(symbol), `the pool is known, so ${symbol} has a mark`).markPrice,
+    feeRatio,
+  };
+}
+
+/** The pool as it is. */
+export function poolNow(probe: PoolProbe): PoolState {
+  return poolAtMark(probe.model, probe.account.rules, probe.markOf);
+}
+
+/** The pool after trading the bundle to `netContracts` at the mark, the taker fee paid. */
+export function poolAtNet(probe: PoolProbe, netContracts: number): PoolState {
+  const targets = legTargets(probe.bundle, netContracts);
+  if (targets.length === 0) return poolNow(probe);
+  let { model } = probe;
+  for (const { positionId, quantity } of targets) {
+    const leg = unwrap(probe.bundle.legs.find((one) => one.id === positionId), 'a target is a leg of its bundle');
+    model = tradedModel(probe, model, leg, quantity);
+  }
+  return poolAtMark(model, probe.account.rules, probe.markOf);
+}
+
+/** The same pool with every leg at `share` of its size: the way out when no single bundle is enough. */
+export function poolScaled(probe: PoolProbe, share: number): PoolState {
+  let { model } = probe;
+  for (const leg of probe.model.legs) model = tradedModel(probe, model, leg.position, leg.position.quantity * share);
+  return poolAtMark(model, probe.account.rules, probe.markOf);
+}
+
+/** The probe with `amount` of the bundle's settle asset added to its pool. */
+export function withAddedMargin(probe: PoolProbe, amount: number): PoolProbe {
+  const asset = probe.bundle.legs[0]?.settleAsset;
+  return { ...probe, model: { ...probe.model, assets: credited(probe.model.assets, asset, amount) } };
+}
+
+function credited(assets: PoolModel['assets'], asset: string | undefined, amount: number): PoolModel['assets'] {
+  let isDone = false;
+  return assets.map((entry) => {
+    if (entry.asset !== asset || isDone) return entry;
+    isDone = true;
+    return { ...entry, balance: entry.balance + amount };
+  });
+}
+
+function tradedModel(probe: PoolProbe, model: PoolModel, leg: Position, quantity: number): PoolModel {
+  const markPrice = probe.markOf(leg.symbol);
+  const trade = tradeAtMark(leg, quantity, markPrice, probe.feeRatio);
+  const assets = credited(model.assets, leg.settleAsset, trade.cash);
+  const rest = model.legs.filter((one) => one.position.id !== leg.id);
+  const legs = quantity === 0 ? rest : [...rest, legModelOf(probe, model, trade.position)].sort((a, b) => (a.position.id < b.position.id ? -1 : 1));
+  return { ...model, assets, legs };
+}
+
+/**
+ * A trade at the mark, in the pool's settle asset. Closing realises its share of the PnL; opening averages the entry
+ * (inverse contracts average 1 / entry). `cash` is what the pool's own money changes by. Cross: realised PnL less the fee.
+ * Isolated: the venue takes margin back in proportion when the position shrinks, and adds notional / leverage from the
+ * wallet when it grows (Binance USD-M, "isolated margin", read 2024-10); PnL and fee of the closed part go to the wallet.
+ */
+export function tradeAtMark(leg: Position, quantity: number, markPrice: number, feeRatio: number): { readonly position: Position; readonly cash: number } {
+  const before = Math.abs(leg.quantity);
+  const isSameSide = leg.quantity * quantity > 0;
+  const closedShare = before === 0 ? 0 : Math.min(1, isSameSide ? Math.max(0, 1 - Math.abs(quantity) / before) : 1);
+  const openedContracts = isSameSide ? Math.max(0, Math.abs(quantity) - before) : Math.abs(quantity);
+  const position = { ...leg, quantity, entryPrice: entryAfter(leg, quantity, markPrice) };
+  if (leg.margin.kind === 'isolated') {
+    return { position, cash: notionalOf(leg, openedContracts, markPrice) / leg.leverage - leg.margin.isolatedMargin * closedShare };
+  }
+  const realizedPnl = closedShare === 0 ? 0 : closedShare * pnlOf(leg, markPrice);
+  return { position, cash: realizedPnl - feeRatio * notionalOf(leg, Math.abs(quantity - leg.quantity), markPrice) };
+}
+
+function pnlOf(leg: Position, markPrice: number): number {
+  const size = Math.abs(leg.quantity) * leg.contractSize;
+  return pnlBetween({ isInverse: leg.contractType === 'inverse', size, direction: leg.quantity > 0 ? 1 : -1 }, leg.entryPrice, markPrice);
+}
+
+function notionalOf(leg: Position, contracts: number, markPrice: number): number {
+  const size = contracts * leg.contractSize;
+  return leg.contractType === 'linear' ? size * markPrice : size / markPrice;
+}
+
+function entryAfter(leg: Position, quantity: number, markPrice: number): number {
+  if (leg.quantity * quantity <= 0) return markPrice;
+  const before = Math.abs(leg.quantity);
+  const after = Math.abs(quantity);
+  if (after <= before) return leg.entryPrice;
+  if (leg.contractType === 'linear') return (before * leg.entryPrice + (after - before) * markPrice) / after;
+  return after / (before / leg.entryPrice + (after - before) / markPrice);
+}
+
+/** The leg of the traded position: from the present one when it keeps its direction, else arranged anew. */
+function legModelOf(probe: PoolProbe, model: PoolModel, position: Position): LegModel {
+  const present = model.legs.find((leg) => leg.position.id === position.id);
+  if (present !== undefined && present.direction * position.quantity > 0) {
+    const contracts = Math.abs(position.quantity);
+    return { ...present, position, contracts, size: contracts * position.contractSize };
+  }
+  const table = probe.tiers.get(position.symbol) ?? [];
+  const alone = poolModels({ ...probe.account, positions: [position] }, new Map([[position.symbol, table]]));
+  const leg = alone.flatMap((pool) => pool.legs)[0];
+  return unwrap(leg, `tiers and settle asset of ${position.symbol} are known`);
+}

@@ -1,0 +1,72 @@
+/**
+ * How a pool stands in the joint stress: every price moves with its beta at once, correlation 1, down and up. Betas are
+ * floored at 1: in a crash an alt does not fall less than the market. It does not say how likely the move is.
+ */
+import type { SymbolInput } from '../margin/margin';
+import { firstChange, type Motion } from '../margin/head-room';
+import type { PoolState } from '../margin/pool';
+import type { PolicyParameters } from './policy';
+import { requiredDistance } from './required-distance';
+
+const FLOOR_RATIO = 0.0001;
+const LOWEST_SHOCK = -0.9999;
+const HIGHEST_SHOCK = 10;
+
+/** Beta in the joint stress. Absent counts as 1. */
+export function stressBeta(symbols: ReadonlyMap<string, SymbolInput>, symbol: string): number {
+  return Math.max(1, symbols.get(symbol)?.beta ?? 1);
+}
+
+/** Moves that have to be survived, as ratios > 0 of the market's price. */
+export interface RequiredMoves {
+  readonly down: number;
+  readonly up: number;
+}
+
+/** The distance that the policy asks for, both ways, within what can be probed; without a sigma the percentage alone. */
+export function requiredMoves(parameters: PolicyParameters, dailySigma: number | undefined): RequiredMoves {
+  return {
+    down: Math.min(-LOWEST_SHOCK, requiredDistance(parameters, dailySigma, 'down').required),
+    up: Math.min(HIGHEST_SHOCK, requiredDistance(parameters, dailySigma, 'up').required),
+  };
+}
+
+/** The nearest joint move at which the pool becomes liquidatable in each direction, as ratios > 0; absent when there is none. */
+export interface JointReach {
+  readonly down?: number;
+  readonly up?: number;
+}
+
+/** 0 in both directions when the pool is liquidatable already. */
+export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>): JointReach {
+  if (pool.legs.length === 0) return {};
+  if (pool.margin.liquidatable) return { down: 0, up: 0 };
+  const motion: Motion = { betaOf: (symbol) => stressBeta(symbols, symbol), floorRatio: FLOOR_RATIO };
+  const down = firstChange(pool, motion, LOWEST_SHOCK);
+  const up = firstChange(pool, motion, HIGHEST_SHOCK);
+  return { ...(down === undefined ? {} : { down: -down }), ...(up === undefined ? {} : { up }) };
+}
+
+/** The nearer of the two reaches, down when they are equal. */
+export function nearestReach(reach: JointReach): { readonly direction: 'down' | 'up'; readonly ratio: number } | undefined {
+  if (reach.down !== undefined && reach.down <= (reach.up ?? Infinity)) return { direction: 'down', ratio: reach.down };
+  return reach.up === undefined ? undefined : { direction: 'up', ratio: reach.up };
+}
+
+/** A joint move in daily standard deviations of log price. */
+export function movesInSigmas(direction: 'down' | 'up', ratio: number, dailySigma: number): number {
+  return Math.abs(Math.log1p(direction === 'down' ? -ratio : ratio)) / dailySigma;
+}
+
+/**
+ * By how much the pool falls short of the required moves: <= 0 when it survives both; otherwise about proportional to the
+ * size that is too much, so that a search by secants ends quickly. Above `LIQUIDATABLE` when the pool falls without any move.
+ */
+export function shortfall(pool: PoolState, reach: JointReach, required: RequiredMoves): number {
+  if (pool.legs.length === 0) return -1;
+  if (pool.margin.liquidatable) return LIQUIDATABLE + Math.max(0, -pool.headRoom) / Math.max(pool.margin.maintenanceRequirement, Number.MIN_VALUE);
+  const down = reach.down === undefined ? -1 : reach.down > 0 ? required.down / reach.down - 1 : LIQUIDATABLE;
+  const up = reach.up === undefined ? -1 : reach.up > 0 ? required.up / reach.up - 1 : LIQUIDATABLE;
+  return Math.min(LIQUIDATABLE, Math.max(down, up));
+}
+const LIQUIDATABLE = 1e6;

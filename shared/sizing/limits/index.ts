@@ -1,0 +1,9 @@
+/** Every limit, one line each, in the order of the ladder. */
+import type { Rule } from '../rule';
+import { concentration } from './concentration';
+import { jointDistance } from './joint-distance';
+import { ownCap } from './own-cap';
+import { stopRisk } from './stop-risk';
+import { venueLimit } from './venue-limit';
+
+export const LIMITS: readonly Rule[] = [jointDistance, stopRisk, ownCap, venueLimit, concentration];

@@ -1,0 +1,107 @@
+/**
+ * Venue limit (hard): what the venue lets the trader hold: the tier cap at the leverage that is set, and initial margin that
+ * still fits. It only forbids increases: a venue does not close what is above a cap, so this never orders a cut.
+ */
+import { briefText, moneyText, multipleText } from '../../format';
+import type { Position } from '../../account/account';
+import type { Tier } from '../../market/instrument';
+import type { Answer } from '../answer';
+import { poolAtNet } from '../candidate';
+import { baseRange, lotSize, stepsTo } from '../lot';
+import { unknown, type Rule, type RuleInput } from '../rule';
+import { safeSteps } from '../safe-interval';
+
+const HORIZON_HOURS = 0;
+
+export const venueLimit: Rule = {
+  id: 'venue-limit',
+  title: 'Venue limit',
+  family: 'hard',
+  horizonHours: HORIZON_HOURS,
+  params: [],
+  answer,
+};
+
+/** A range with what sets its upper end in words. */
+interface Reach {
+  readonly lowBase: number;
+  readonly highBase: number;
+}
+
+function answer(input: RuleInput): Answer {
+  const tiers = input.sized.market.tiers.get(input.bundle.symbol);
+  if (tiers === undefined) return unknown([`tiers of ${input.bundle.symbol}`]);
+  const byTier = tierReach(input, tiers);
+  const byMargin = marginReach(input);
+  if (byMargin === undefined) return unknown([`margin of ${input.bundle.poolId}`]);
+  const low = Math.min(0, input.nowBase);
+  const high = Math.max(0, input.nowBase);
+  return {
+    kind: 'range',
+    lowBase: Math.min(low, Math.max(byTier.lowBase, byMargin.lowBase)),
+    highBase: Math.max(high, Math.min(byTier.highBase, byMargin.highBase)),
+    because: sentence(input, byTier, byMargin),
+    horizonHours: HORIZON_HOURS,
+  };
+}
+
+function sentence(input: RuleInput, byTier: Reach, byMargin: Reach): string {
+  const leverage = multipleText(Math.max(...input.bundle.legs.map((leg) => leg.leverage)), 0);
+  const side = input.nowBase < 0 ? -1 : 1;
+  const tier = side > 0 ? byTier.highBase : -byTier.lowBase;
+  const margin = side > 0 ? byMargin.highBase : -byMargin.lowBase;
+  if (tier < margin) return `At ${leverage} the venue allows at most ${briefText(tier)} ${input.bundle.underlying}.`;
+  return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.`;
+}
+
+/** Net exposures that keep each leg inside the brackets of its leverage; a closed leg costs nothing. */
+function tierReach(input: RuleInput, tiers: readonly Tier[]): Reach {
+  const { bundle, sized, markPrice, basePerContract } = input;
+  const capBase = (leg: Position): number => {
+    const cap = tierCap(tiers, leg.leverage);
+    if (sized.account.rules.tierBasis === 'quantity') return cap * basePerContract;
+    return leg.contractType === 'inverse' ? cap : cap / markPrice;
+  };
+  const longs = bundle.legs.filter((leg) => leg.hedgeSide !== 'short').map(capBase);
+  const shorts = bundle.legs.filter((leg) => leg.hedgeSide !== 'long').map(capBase);
+  return { lowBase: -Math.max(0, ...shorts), highBase: Math.max(0, ...longs) };
+}
+
+/** Upper end of the last bracket that allows `leverage`: notional in settle units, or contracts; Infinity when open. */
+export function tierCap(tiers: readonly Tier[], leverage: number): number {
+  const open = tiers.filter((tier) => tier.maxLeverage >= leverage);
+  if (open.length === 0) return 0;
+  const cap = open[open.length - 1]?.notionalCap;
+  return cap === null || cap === undefined ? Infinity : cap;
+}
+
+/** Sizes whose initial margin the pool's equity covers. An isolated position takes its margin from the wallet beside it. */
+function marginReach(input: RuleInput): Reach | undefined {
+  const { bundle, sized, instrument, pool, nowBase, basePerContract, markPrice } = input;
+  const [leg] = bundle.legs;
+  if (leg === undefined) return undefined;
+  if (leg.margin.kind === 'isolated') {
+    const wallet = sized.margin.pools.find((one) => one.id === `cross:${leg.settleAsset}` || one.id === 'cross:*');
+    const free = wallet?.kind === 'known' ? Math.max(0, wallet.availableMargin) : wallet === undefined ? 0 : undefined;
+    if (free === undefined) return undefined;
+    const more = (free * leg.leverage) / (leg.contractType === 'inverse' ? 1 : markPrice);
+    return nowBase >= 0 ? { lowBase: -more, highBase: nowBase + more } : { lowBase: nowBase - more, highBase: more };
+  }
+  if (pool.availableMargin < 0) return { lowBase: nowBase, highBase: nowBase };
+  const lot = lotSize(instrument.quantityLot);
+  const worthPerLot = lot * basePerContract * (leg.contractType === 'inverse' ? 1 : markPrice);
+  const steps = safeSteps({
+    shortfallAt: (step) => shortOfMargin(input, bundle.netContracts + step * lot),
+    flatStep: stepsTo(0, bundle.netContracts, lot),
+    reachSteps: (pool.availableMargin * leg.leverage) / worthPerLot + 1,
+    lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
+    highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
+  });
+  return steps === undefined ? { lowBase: nowBase, highBase: nowBase } : baseRange(input, steps);
+}
+
+function shortOfMargin(input: RuleInput, netContracts: number): number {
+  const { equity, initialMargin } = poolAtNet(input.probe, netContracts).margin;
+  if (initialMargin === 0) return -1;
+  return equity > 0 ? initialMargin / equity - 1 : 1;
+}

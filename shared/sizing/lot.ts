@@ -1,0 +1,28 @@
+/** Lots as numbers: the smallest step of a quantity, and whole lots as quantities without the noise of binary fractions. */
+import { roundedToStep } from '../format';
+import type { Step } from '../market/instrument';
+import type { BundleContext } from './situation';
+
+/** The closest double to the exact decimal step. */
+export function lotSize(lot: Step): number {
+  return Number(`${lot.coefficient}e-${lot.decimals}`);
+}
+
+/** `contracts` moved by whole lots; on the lot grid exactly when it was on it before. */
+export function movedByLots(contracts: number, lots: number, lot: Step): number {
+  const moved = contracts + lots * lotSize(lot);
+  const onGrid = roundedToStep(moved, lot, 'nearest');
+  return Math.abs(onGrid - moved) <= 1e-9 * lotSize(lot) + 1e-14 * Math.abs(moved) ? onGrid : moved;
+}
+
+/** Whole lots from one net to another, towards zero; may be infinite. */
+export function stepsTo(contracts: number, netContracts: number, lot: number): number {
+  const steps = (contracts - netContracts) / lot;
+  return Math.abs(steps - Math.round(steps)) < 1e-6 ? Math.round(steps) : Math.trunc(steps);
+}
+
+/** Lots from the present net as an interval in base units. */
+export function baseRange(context: Pick<BundleContext, 'bundle' | 'instrument' | 'basePerContract'>, steps: { readonly low: number; readonly high: number }): { readonly lowBase: number; readonly highBase: number } {
+  const baseAt = (step: number): number => movedByLots(context.bundle.netContracts, step, context.instrument.quantityLot) * context.basePerContract;
+  return { lowBase: baseAt(steps.low), highBase: baseAt(steps.high) };
+}

@@ -1,0 +1,83 @@
+/**
+ * The other way out of too small a joint distance: margin instead of a cut. Offered only when re-evaluation of the pool with
+ * that margin shows that the distance then holds, every other hard limit holds already, and the trader's stated risk capital
+ * can hold the amount. It never says that adding is better than cutting: the money at risk stands beside it.
+ */
+import { briefText } from '../format';
+import type { OtherWayOut } from './advice';
+import { isWithin, type RuleAnswer } from './allowed';
+import { poolNow, withAddedMargin } from './candidate';
+import { jointDistance, jointShortfall } from './limits/joint-distance';
+import type { RuleInput } from './rule';
+import { marketSigmaOf, usdPerUnitOf } from './situation';
+
+/** Undefined when it cannot be proven or does not exist. */
+export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): OtherWayOut | undefined {
+  const [leg] = input.bundle.legs;
+  const sigma = marketSigmaOf(input.situation.input, input.sized, input.bundle.poolId);
+  if (leg === undefined || sigma.kind === 'unknown' || !othersHold(input, answers)) return undefined;
+  const holdsWith = (amount: number): boolean => jointShortfall(input, poolNow(withAddedMargin(input.probe, amount)), sigma.value) <= 0;
+  const amount = leastAmount(holdsWith, Math.max(input.pool.equity, input.pool.maintenanceRequirement, Number.MIN_VALUE));
+  if (amount === undefined || !isAffordable(input, leg.settleAsset, amount)) return undefined;
+  const unit = leg.settleAsset;
+  const moneyAtRiskFrom = Math.max(0, input.pool.equity);
+  const moneyAtRiskTo = Math.max(0, poolNow(withAddedMargin(input.probe, amount)).margin.equity);
+  const { name } = input.sized.account;
+  const to = leg.margin.kind === 'isolated' ? `the isolated ${leg.symbol} at ${name}` : `${name} cross`;
+  return {
+    amount,
+    unit,
+    moneyAtRiskFrom,
+    moneyAtRiskTo,
+    sentence: `Or add ${briefText(amount, 3)} ${unit} to ${to}: money at risk rises from ${briefText(moneyAtRiskFrom, 4)} to ${briefText(moneyAtRiskTo, 4)} ${input.pool.unit}.`,
+  };
+}
+
+/** Every other hard limit allows the present size, for certain. More margin makes none of them tighter. */
+function othersHold({ nowBase }: RuleInput, answers: readonly RuleAnswer[]): boolean {
+  return answers.every(({ rule, answer }) => {
+    if (rule.family !== 'hard' || rule.id === jointDistance.id || answer.kind === 'abstains') return true;
+    return answer.kind === 'range' && isWithin(answer, nowBase);
+  });
+}
+
+/** Money beyond the stated risk capital is money the trader has not said to have. */
+function isAffordable({ situation }: RuleInput, unit: string, amount: number): boolean {
+  const { input } = situation;
+  if (input.policy.riskCapital === undefined) return true;
+  const usd = usdPerUnitOf(input, unit);
+  if (usd.kind === 'unknown') return false;
+  let total = amount * usd.value;
+  for (const { margin } of input.accounts) {
+    for (const pool of margin.pools) {
+      const price = usdPerUnitOf(input, pool.unit);
+      if (pool.kind === 'known' && price.kind === 'known') total += pool.equity * price.value;
+    }
+  }
+  return total <= input.policy.riskCapital.amountUsd;
+}
+
+/** The least amount that holds, rounded up to three digits and checked again; `scale` is where the search begins. */
+function leastAmount(holdsWith: (amount: number) => boolean, scale: number): number | undefined {
+  let high = scale / 8;
+  let low = 0;
+  for (let round = 0; !holdsWith(high); round += 1) {
+    if (round === 20) return undefined;
+    low = high;
+    high *= 2;
+  }
+  while (high - low > 1e-3 * high) {
+    const middle = low + (high - low) / 2;
+    if (holdsWith(middle)) high = middle;
+    else low = middle;
+  }
+  const rounded = roundedUp(high);
+  return holdsWith(rounded) ? rounded : undefined;
+}
+
+/** Up to three significant digits. */
+function roundedUp(amount: number): number {
+  const exponent = Number(amount.toExponential().split('e')[1]) - 2;
+  const unit = Number(`1e${exponent}`);
+  return Number(`${Math.ceil(amount / unit)}e${exponent}`);
+}

@@ -1,0 +1,84 @@
+/** From Allowed and the wish to what is said: an action with the number to type, a contradiction, or that margin has to move. */
+import type { Outcome } from './advice';
+import { isWithin } from './allowed';
+import { poolAtNet, poolNow } from './candidate';
+import type { Decision } from './decision';
+import { jointDistance } from './limits/joint-distance';
+import { orderTo, type Order } from './order';
+import { otherWayOut } from './other-way-out';
+import { stateAfter } from './pool-after';
+import type { Rule } from './rule';
+import { afterSentence, becauseOf, blockedSentence, conflictSentence, holdSentence, tooSmallSentence, viewSentence } from './reason';
+
+export function outcomeOf(decision: Decision): Outcome {
+  const { allowed, answers, wish } = decision;
+  const impossible = answers.find(({ rule, answer }) => rule.family === 'hard' && answer.kind === 'none');
+  if (impossible !== undefined) return marginOutcome(decision, impossible.rule);
+  if (allowed.lowBase > allowed.highBase) {
+    const ruleIds = [allowed.lowRule.id, allowed.highRule.id] as const;
+    return { kind: 'conflict', ruleIds, reason: conflictSentence(decision) };
+  }
+  if (wish.kind === 'blocked') return marginOutcome(decision, wish.rule);
+  if (wish.kind === 'hold') return hold(decision, holdSentence(decision));
+  return move(decision, wish.toBase);
+}
+
+function hold(decision: Decision, reason: string): Outcome {
+  const { input, allowed, bindingRuleId } = decision;
+  return {
+    kind: 'size',
+    action: 'HOLD',
+    allowedLowBase: allowed.lowBase,
+    allowedHighBase: allowed.highBase,
+    suggestedBase: input.nowBase,
+    deltaBase: 0,
+    typeQuantity: '',
+    typeSide: 'none',
+    bindingRuleId,
+    reason,
+    after: stateAfter(input, poolNow(input.probe), input.bundle.netContracts),
+  };
+}
+
+function move(decision: Decision, toBase: number): Outcome {
+  const { input, allowed } = decision;
+  const order = orderTo(input.bundle, input.instrument, toBase / input.basePerContract, input.markPrice);
+  if (order === undefined) return hold(decision, tooSmallSentence(decision, toBase));
+  const suggestedBase = order.netContracts * input.basePerContract;
+  // A lot coarser than what the limits leave: the rounded size would leave Allowed on its other side.
+  if (!isWithin(allowed, suggestedBase) && isWithin(allowed, input.nowBase)) return hold(decision, tooSmallSentence(decision, toBase));
+  return sized(decision, order, suggestedBase);
+}
+
+function sized(decision: Decision, order: Order, suggestedBase: number): Outcome {
+  const { input, allowed, answers, bindingRuleId } = decision;
+  const isCut = suggestedBase * input.nowBase >= 0 && Math.abs(suggestedBase) < Math.abs(input.nowBase);
+  const action = isCut ? 'CUT' : 'ADD';
+  const after = stateAfter(input, poolAtNet(input.probe, order.netContracts), order.netContracts);
+  const out = isCut && bindingRuleId === jointDistance.id && !isWithin(allowed, input.nowBase) ? otherWayOut(input, answers) : undefined;
+  return {
+    kind: 'size',
+    action,
+    allowedLowBase: allowed.lowBase,
+    allowedHighBase: allowed.highBase,
+    suggestedBase,
+    deltaBase: suggestedBase - input.nowBase,
+    typeQuantity: order.typeQuantity,
+    typeSide: order.side,
+    positionId: order.positionId,
+    bindingRuleId,
+    reason: `${moveReason(decision)} ${afterSentence(action, after)}`.trim(),
+    after,
+    ...(out === undefined ? {} : { otherWayOut: out }),
+  };
+}
+
+/** A limit that the present breaks explains the move; otherwise the view does. */
+function moveReason(decision: Decision): string {
+  return isWithin(decision.allowed, decision.input.nowBase) ? viewSentence(decision) : becauseOf(decision, decision.bindingRuleId);
+}
+
+function marginOutcome(decision: Decision, rule: Rule): Outcome {
+  const out = rule.id === jointDistance.id ? otherWayOut(decision.input, decision.answers) : undefined;
+  return { kind: 'margin', ruleId: rule.id, reason: blockedSentence(decision, rule), ...(out === undefined ? {} : { otherWayOut: out }) };
+}

@@ -1,0 +1,98 @@
+/** Why this size: short sentences with numbers and units. Nothing is decided here. */
+import { briefText, multipleText, percentText, sigmaText } from '../format';
+import type { StateAfter } from './advice';
+import { isWithin, limitedSide } from './allowed';
+import { isHedgePair } from './bundle';
+import { poolScaled } from './candidate';
+import { jointDistance, jointShortfall } from './limits/joint-distance';
+import type { Decision } from './decision';
+import type { Rule } from './rule';
+import { liveView, marketSigmaOf } from './situation';
+
+function amount(decision: Decision, base: number): string {
+  return `${briefText(base)} ${decision.input.bundle.underlying}`;
+}
+
+export function becauseOf({ answers }: Decision, ruleId: string): string {
+  const answer = answers.find(({ rule }) => rule.id === ruleId)?.answer;
+  return answer?.kind === 'range' || answer?.kind === 'none' ? answer.because : '';
+}
+
+export function afterSentence(action: 'CUT' | 'ADD', after: StateAfter): string {
+  const parts = [
+    ...(after.jointDistanceRatio === undefined ? ['no liquidation'] : [percentText(after.jointDistanceRatio)]),
+    ...(after.jointDistanceSigmas === undefined ? [] : [sigmaText(after.jointDistanceSigmas)]),
+    ...(after.exposureRatio === undefined ? [] : [`exposure ${multipleText(after.exposureRatio, 2)}`]),
+  ];
+  return `After ${action === 'CUT' ? 'the cut' : 'adding'}: ${parts.join(', ')}.`;
+}
+
+/** Inside every limit, inside a buffer, or unable to say whether more is allowed. */
+export function holdSentence(decision: Decision): string {
+  const unknown = decision.answers.flatMap(({ rule, answer }) => (rule.family === 'hard' && answer.kind === 'unknown' ? answer.missing : []));
+  const doubt = unknown.length === 0 ? '' : ` Cannot say whether more is allowed: ${[...new Set(unknown)].join(', ')} missing.`;
+  const exceeded = decision.answers.find(({ rule, answer }) => rule.family === 'statistical' && answer.kind === 'range' && !isWithin(answer, decision.input.nowBase));
+  if (exceeded?.answer.kind === 'range') {
+    const limit = decision.input.nowBase > exceeded.answer.highBase ? exceeded.answer.highBase : exceeded.answer.lowBase;
+    const buffer = percentText(decision.input.situation.parameters.bufferRatio, 0);
+    return `${exceeded.answer.because} That is ${amount(decision, limit)}; ${amount(decision, decision.input.nowBase)} is inside the buffer of ${buffer}: no trade.${doubt}`;
+  }
+  if (unknown.length > 0) return doubt.trim();
+  const view = decision.hasView ? ' The size is within the buffer of your target.' : '';
+  return `Inside every limit; the nearest is ${titleOf(decision)} at ${amount(decision, endOfAllowed(decision))}.${view}`;
+}
+
+export function tooSmallSentence(decision: Decision, toBase: number): string {
+  return `${becauseOf(decision, decision.bindingRuleId)} The way to ${amount(decision, toBase)} is less than the smallest order.`.trim();
+}
+
+/** The trader's own view is why, and how far it leads. */
+export function viewSentence(decision: Decision): string {
+  const { situation, bundle } = decision.input;
+  const view = liveView(situation.input, bundle.underlying);
+  const target = decision.answers.find(({ rule }) => rule.family === 'target')?.answer;
+  const because = target?.kind === 'range' ? ` ${target.because}` : '';
+  const cap = target?.kind === 'range' && !isWithin(decision.allowed, target.lowBase) ? ` ${titleOf(decision)} allows ${amount(decision, endOfAllowed(decision))}.` : '';
+  return `Your view on ${bundle.underlying} is ${multipleText(view?.strength ?? 0, 1)}.${because}${cap}`;
+}
+
+export function conflictSentence(decision: Decision): string {
+  const { allowed } = decision;
+  return `${allowed.lowRule.title} asks for at least ${amount(decision, allowed.lowBase)}, ${allowed.highRule.title} for at most ${amount(decision, allowed.highBase)}: no size satisfies both. ${becauseOf(decision, allowed.lowRule.id)} ${becauseOf(decision, allowed.highRule.id)}`.trim();
+}
+
+/** No cut of this bundle is enough: what is, is said where it can be computed. */
+export function blockedSentence(decision: Decision, rule: Rule): string {
+  const { bundle, probe } = decision.input;
+  const because = becauseOf(decision, rule.id);
+  if (bundle.legs[0]?.margin.kind === 'isolated') {
+    return `${because} Cutting an isolated position does not move its liquidation, because its margin leaves with it: add margin to it, or close it.`;
+  }
+  const share = rule.id === jointDistance.id && probe.model.legs.length > 1 ? poolCutShare(decision) : undefined;
+  const all = isHedgePair(bundle) && probe.model.legs.length === 2 ? 'both legs' : 'every position of the pool';
+  const cut = share === undefined ? '' : `, or cut ${all} by ${percentText(share, 0)}`;
+  return `${because} No cut of ${bundle.underlying} alone satisfies it: add or move margin${cut}.`;
+}
+
+/** The smallest share of the whole pool whose closing satisfies the joint distance, rounded up to a percent. */
+function poolCutShare({ input }: Decision): number | undefined {
+  const sigma = marketSigmaOf(input.situation.input, input.sized, input.bundle.poolId);
+  const holds = (percent: number): boolean => jointShortfall(input, poolScaled(input.probe, 1 - percent / 100), sigma.kind === 'known' ? sigma.value : undefined) <= 0;
+  let low = 0;
+  let high = 99;
+  if (!holds(high)) return undefined;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high / 100;
+}
+
+function titleOf({ answers, bindingRuleId }: Decision): string {
+  return answers.find(({ rule }) => rule.id === bindingRuleId)?.rule.title ?? bindingRuleId;
+}
+
+function endOfAllowed({ allowed, input }: Decision): number {
+  return limitedSide(allowed, input.nowBase) === 'high' ? allowed.highBase : allowed.lowBase;
+}

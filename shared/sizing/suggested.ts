@@ -1,0 +1,46 @@
+/**
+ * Suggested: where inside Allowed to be. With a live view the target, with its no-trade buffer traded to the edge; without
+ * one the point of Allowed nearest to the present, and only if a cut leads there: nothing is ever added without a view.
+ */
+import { isWithin, type Allowed } from './allowed';
+import type { Rule } from './rule';
+
+export type Wish =
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'move'; readonly toBase: number }
+  /** Only more or the other side would satisfy the rule. */
+  | { readonly kind: 'blocked'; readonly rule: Rule };
+
+export interface Target {
+  readonly base: number;
+  readonly bufferRatio: number;
+  /** The limits without the buffers of statistical ones: where a view may lead. */
+  readonly lowBase: number;
+  readonly highBase: number;
+}
+
+export function wishOf(allowed: Allowed, nowBase: number, target: Target | undefined): Wish {
+  return target === undefined ? withoutView(allowed, nowBase) : withView(allowed, nowBase, target);
+}
+
+function withoutView(allowed: Allowed, nowBase: number): Wish {
+  if (isWithin(allowed, nowBase)) return { kind: 'hold' };
+  const isAbove = nowBase > allowed.highBase;
+  const toBase = isAbove ? allowed.highBase : allowed.lowBase;
+  const isCut = toBase >= Math.min(0, nowBase) && toBase <= Math.max(0, nowBase);
+  return isCut ? { kind: 'move', toBase } : { kind: 'blocked', rule: isAbove ? allowed.highRule : allowed.lowRule };
+}
+
+function withView(allowed: Allowed, nowBase: number, target: Target): Wish {
+  const limits = target.lowBase <= target.highBase ? target : allowed;
+  const base = clamp(target.base, limits.lowBase, limits.highBase);
+  const buffer = Math.abs(base) * target.bufferRatio;
+  const lowBase = clamp(base - buffer, allowed.lowBase, allowed.highBase);
+  const highBase = clamp(base + buffer, allowed.lowBase, allowed.highBase);
+  if (isWithin({ lowBase, highBase }, nowBase)) return { kind: 'hold' };
+  return { kind: 'move', toBase: nowBase > highBase ? highBase : lowBase };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

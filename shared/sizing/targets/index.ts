@@ -1,0 +1,5 @@
+/** Every target, one line each. */
+import type { Rule } from '../rule';
+import { volatilityTarget } from './volatility-target';
+
+export const TARGETS: readonly Rule[] = [volatilityTarget];

@@ -1,0 +1,59 @@
+/**
+ * Volatility target (target): the size at which the forecast volatility of the whole book meets the target, times the
+ * conviction of the trader's view (1 = on target, 0 = flat, negative = short; Moreira and Muir 2017, pysystemtrade).
+ * Volatilities of different underlyings are added up, without credit for diversification or for hedges between them, because
+ * correlations are not estimated here. Without a view it answers both ends at conviction 1 and adds nothing.
+ */
+import { multipleText, percentText } from '../../format';
+import type { Answer } from '../answer';
+import { unknown, type Rule, type RuleInput } from '../rule';
+import { capitalName, liveView, sumUsd, type Figure, type Situation } from '../situation';
+
+const DEFAULT_HORIZON_HOURS = 24;
+
+export const volatilityTarget: Rule = {
+  id: 'volatility-target',
+  title: 'Volatility target',
+  family: 'target',
+  horizonHours: DEFAULT_HORIZON_HOURS,
+  params: ['volatilityTargetAnnual', 'views'],
+  answer,
+};
+
+function answer(input: RuleInput): Answer {
+  const { situation, bundle, usdPerBase, nowBase } = input;
+  const volatilityAnnual = situation.smoothedVolatility.get(bundle.underlying);
+  const capital = situation.capital.usd;
+  const elsewhere = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const others = otherVolatilityUsd(situation, bundle.underlying);
+  if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
+  if (capital.kind === 'unknown') return unknown(capital.missing);
+  if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);
+  if (others.kind === 'unknown') return unknown(others.missing);
+  if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);
+  if (volatilityAnnual <= 0) return { kind: 'abstains', why: `${bundle.underlying} has not moved` };
+  const target = situation.parameters.volatilityTargetAnnual;
+  const view = liveView(situation.input, bundle.underlying);
+  const wantedUsd = (conviction: number): number => (Math.sign(conviction) * Math.max(0, Math.abs(conviction) * target * capital.value - others.value)) / volatilityAnnual;
+  const baseOf = (usd: number): number => (usd - elsewhere.value) / usdPerBase.value;
+  const total = others.value + Math.abs(elsewhere.value + nowBase * usdPerBase.value) * volatilityAnnual;
+  const share = capital.value > 0 ? percentText(total / capital.value, 0) : 'more than any share';
+  const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${view === undefined ? '' : ` times your view of ${multipleText(view.strength, 1)}`}.`;
+  const ends = view === undefined ? [baseOf(wantedUsd(-1)), baseOf(wantedUsd(1))] : [baseOf(wantedUsd(view.strength))];
+  return { kind: 'range', lowBase: Math.min(...ends), highBase: Math.max(...ends), because, horizonHours: view?.horizonHours ?? DEFAULT_HORIZON_HOURS };
+}
+
+/** Sum over the other underlyings of net exposure times volatility, in USD a year. */
+function otherVolatilityUsd(situation: Situation, underlying: string): Figure {
+  let total = 0;
+  const missing: string[] = [];
+  for (const other of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
+    if (other === underlying) continue;
+    const net = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === other));
+    const volatilityAnnual = situation.smoothedVolatility.get(other);
+    if (net.kind === 'unknown') missing.push(...net.missing);
+    else if (volatilityAnnual === undefined) missing.push(`volatility of ${other}`);
+    else total += Math.abs(net.value) * volatilityAnnual;
+  }
+  return missing.length > 0 ? { kind: 'unknown', missing } : { kind: 'known', value: total };
+}
