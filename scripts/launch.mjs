@@ -4,12 +4,12 @@
  * with an X server in memory where there is no display, results handed back to
  * whoever asked.
  */
-import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { hasDisplay, onDisplay } from './launch/display.mjs';
 import { checkSandbox } from './launch/sandbox.mjs';
 import { numbered, runTree } from './launch/tree.mjs';
-import { asUser, isRoot, maySee, ownFolder, publicTemp, UID, userEnvironment } from './launch/user.mjs';
+import { asUser, isRoot, maySee, own, ownFolder, publicTemp, UID, userEnvironment } from './launch/user.mjs';
 import { Views } from './launch/view.mjs';
 import { root } from './root.mjs';
 import { say, Stop } from './setup/log.mjs';
@@ -45,6 +45,15 @@ class Seat {
   /** A path that whoever runs in this seat can follow, to a folder it must enter. */
   reach(folder) {
     return this.#views.reach(folder);
+  }
+
+  /** A file or folder to read: itself, or a copy where it is closed to whoever runs in this seat. */
+  lend(file) {
+    if (!isRoot() || !existsSync(file) || maySee('-r', file)) return file;
+    const copy = path.join(this.folder('lent'), path.basename(file));
+    cpSync(file, copy, { recursive: true });
+    own(copy);
+    return copy;
   }
 
   /** A fresh folder of this seat's own, gone with it. */

@@ -123,7 +123,7 @@ test('no style attribute: the content security policy refuses it', () => {
 });
 
 test('the sandbox is switched off nowhere', () => {
-  none(below('electron', 'renderer').flatMap((file) => linesMatching(file, /no-sandbox|sandbox:\s*false|nodeIntegration:\s*true|contextIsolation:\s*false|webSecurity:\s*false/, (found) => found)));
+  none(below('electron', 'renderer').flatMap((file) => linesMatching(file, /appendSwitch\(\s*['"]no-sandbox|sandbox:\s*false|nodeIntegration:\s*true|contextIsolation:\s*false|webSecurity:\s*false/, (found) => found)));
 });
 
 test('only cockpit.svelte.ts touches window.cockpit, which main.ts hands to it', () => {

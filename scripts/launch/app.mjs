@@ -1,10 +1,10 @@
-import { chownSync, copyFileSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { announce, withSeat } from '../launch.mjs';
 import { fromCaller, root } from '../root.mjs';
 import { say, Stop } from '../setup/log.mjs';
 import { electronBinary } from '../setup/runtime.mjs';
-import { firstBarrier, isRoot, maySee, UID } from './user.mjs';
+import { firstBarrier, isRoot, mayWrite, own, UID } from './user.mjs';
 
 /* Where settings and journal of a start as root live: kept between starts, owned by the user who runs. */
 const ROOT_DATA = '/var/lib/plimsoll';
@@ -14,12 +14,14 @@ export function runApp(args) {
   return withSeat(async (seat) => {
     const picture = valueOf(args, '--screenshot');
     const electron = electronBinary();
-    announce({ isPicture: picture !== undefined });
     if (args.includes('--no-sandbox')) say('start          --no-sandbox: a page that breaks out owns this user; never use it with real keys');
-    let own = withValue(args, '--data-dir', dataFolder(seat, valueOf(args, '--data-dir'), picture !== undefined));
+    let given = withValue(args, '--data-dir', dataFolder(seat, valueOf(args, '--data-dir'), picture !== undefined));
+    announce({ isPicture: picture !== undefined });
     const drawn = picture === undefined ? undefined : path.join(seat.results, path.basename(picture));
-    if (drawn) own = withValue(own, '--screenshot', drawn);
-    const code = await seat.run([electron, root, ...own], {
+    if (drawn) given = withValue(given, '--screenshot', drawn);
+    const recording = valueOf(args, '--replay');
+    if (recording) given = withValue(given, '--replay', seat.lend(fromCaller(recording)));
+    const code = await seat.run([electron, root, ...given], {
       cwd: callerFolder(),
       electron: args.includes('--no-sandbox') ? undefined : electron,
     });
@@ -58,17 +60,15 @@ function dataFolder(seat, asked, isPicture) {
   return reachable(seat, ROOT_DATA);
 }
 
+/** As root a folder that is new or empty is handed over; one with content is its owner's to give. */
 function reachable(seat, folder) {
   if (!isRoot()) return folder;
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chownSync(folder, UID, UID);
-  }
-  const seen = seat.reach(folder);
-  if (seen === folder && !maySee('-w', folder)) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (readdirSync(folder).length === 0) own(folder);
+  if (!mayWrite(folder)) {
     throw new Stop(`The window runs as uid ${UID}, which may not write to ${folder}.\nGive it the folder:  chown -R ${UID}:${UID} ${folder}`);
   }
-  return seen;
+  return seat.reach(folder);
 }
 
 /** `--name value` or `--name=value`, as the application itself reads them. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -35,6 +35,12 @@ export function maySee(check, file) {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
 
+/** Whether the unprivileged user may write to a folder, however it is reached. */
+export function mayWrite(folder) {
+  const { uid, gid, mode } = statSync(folder);
+  return (mode & (uid === UID ? 0o200 : gid === UID ? 0o020 : 0o002)) !== 0;
+}
+
 /** A temporary folder every user can reach; TMPDIR may be root's own. */
 export function publicTemp() {
   return [os.tmpdir(), '/tmp', '/var/tmp'].find((folder) => existsSync(folder) && !firstBarrier(folder)) ?? os.tmpdir();
@@ -47,6 +53,13 @@ export function ownFolder(...parts) {
   chmodSync(folder, 0o700);
   if (isRoot()) chownSync(folder, UID, UID);
   return folder;
+}
+
+/** Gives a file, or a folder with all in it, to the one who will run. */
+export function own(target) {
+  lchownSync(target, UID, UID);
+  if (!lstatSync(target).isDirectory()) return;
+  for (const name of readdirSync(target)) own(path.join(target, name));
 }
 
 /** The environment of a user without a home: a fresh one, so that nothing of root's is read or written. */
