@@ -1,7 +1,8 @@
 /** The engine of one run as the shell holds it: its state stays inside, `step` is the only way in. */
 import type { Emit } from '../shared/engine/effect';
 import type { EngineEvent } from '../shared/engine/event';
-import type { Snapshot } from '../shared/engine/snapshot';
+import { hero } from '../shared/engine/hero';
+import type { Hero, Snapshot } from '../shared/engine/snapshot';
 import { sizingInput } from '../shared/engine/sizing-facts';
 import { createState } from '../shared/engine/state';
 import { step } from '../shared/engine/step';
@@ -45,6 +46,8 @@ export function createEngine(): Engine {
 export interface TracedEngine {
   readonly step: Engine['step'];
   readonly snapshot: Engine['snapshot'];
+  /** The nearest liquidation alone, without the rest of the snapshot. */
+  readonly hero: () => Hero;
   readonly trace: () => { readonly hash: string; readonly seconds: number };
 }
 
@@ -57,6 +60,7 @@ export function createTracedEngine(): TracedEngine {
       traceStep(trace, state, event);
     },
     snapshot: () => snapshot(state),
+    hero: () => hero(state),
     trace: () => ({ hash: traceHash(trace), seconds: trace.seconds }),
   };
 }
