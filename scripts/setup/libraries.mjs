@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { hasDisplay } from '../launch/display.mjs';
 import { say, Stop } from './log.mjs';
 import { findRuntime } from './runtime.mjs';
 
@@ -9,8 +10,6 @@ const PACKAGES = [
   'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libatk-bridge2.0-0', 'libcups2', 'libdrm2', 'libxcomposite1',
   'libxdamage1', 'libxrandr2', 'libxkbcommon0', 'libxfixes3', 'libatspi2.0-0',
 ];
-
-export const hasDisplay = () => Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 export function ensureLibraries() {
   if (process.platform !== 'linux') return { changed: false, text: 'come with the system' };
