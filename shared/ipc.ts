@@ -92,7 +92,7 @@ export const COMMANDS = {
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
-export type CommandArgument<Name extends CommandName> = v.InferInput<(typeof COMMANDS)[Name]['argument']>;
+export type CommandArgument<Name extends CommandName> = v.InferOutput<(typeof COMMANDS)[Name]['argument']>;
 export type CommandResult<Name extends CommandName> = NonNullable<(typeof COMMANDS)[Name]['result']>;
 
 /** What main sends by itself. */

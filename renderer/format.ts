@@ -1,0 +1,115 @@
+/**
+ * The only place where numbers become text in the window. Signs, grouping and decimals are those of `shared/format.ts`,
+ * so that a figure and a sentence about it never differ; what is added here is how much of a number a cell needs.
+ */
+import {
+  ageText, briefText, decimalText, percentText, priceText, quantityText, sigmaText, signedPercentText, signedText, timeLeftText, utcClockText, utcDateText,
+} from '../shared/format';
+import type { Known } from '../shared/engine/snapshot';
+import type { Step } from '../shared/market/instrument';
+import type { ParameterDescription } from '../shared/sizing/policy-schema';
+
+export { ageText, percentText, sigmaText, signedPercentText, timeLeftText, utcClockText, utcDateText };
+
+/** Larger than any size a person holds: an open end of an interval. */
+const OPEN_END = 1e12;
+
+export function isOpenEnd(value: number): boolean {
+  return !Number.isFinite(value) || Math.abs(value) >= OPEN_END;
+}
+
+/** At the instrument's tick; without one five digits, so that 0.00001234 does not become 0. */
+export function price(value: number, tick?: Step): string {
+  return tick === undefined ? briefText(value, 5) : priceText(value, tick);
+}
+
+/** At the lot; an open end in words. */
+export function size(value: number, lot?: Step): string {
+  if (isOpenEnd(value)) return 'no limit';
+  return lot === undefined ? briefText(value, 5) : quantityText(value, lot);
+}
+
+const DOLLARS: ReadonlySet<string> = new Set(['USD', 'USDT', 'USDC', 'FDUSD', 'EUR']);
+
+/** Cents below a thousand, whole units above; coins with the digits that matter. */
+function moneyDecimals(amount: number, unit: string): number {
+  if (!DOLLARS.has(unit)) return 4;
+  return Math.abs(amount) >= 1000 ? 0 : 2;
+}
+
+/** `101,240`: the unit stands in the column's head or the caption. */
+export function amount(value: number, unit: string): string {
+  return decimalText(value, moneyDecimals(value, unit));
+}
+
+export function money(value: number, unit: string): string {
+  return `${amount(value, unit)} ${unit}`;
+}
+
+/** With its sign; a unit that is no dollar is added, because the column's head does not say it. */
+export function signedAmount(value: number, unit: string): string {
+  const text = signedText(value, moneyDecimals(value, unit));
+  return DOLLARS.has(unit) ? text : `${text} ${unit}`;
+}
+
+/** `1.84×` */
+export function multiple(value: number, decimals = 2): string {
+  return `${decimalText(value, decimals)}×`;
+}
+
+/** The move that is left: `−7.7 %` down, `+31.1 %` up. */
+export function move(direction: 'down' | 'up', distanceRatio: number): string {
+  return signedPercentText(direction === 'down' ? -distanceRatio : distanceRatio);
+}
+
+/** `−1.4 points` between two percentages. */
+export function points(deltaRatio: number): string {
+  return signedText(deltaRatio * 100, 1);
+}
+
+export function count(value: number): string {
+  return decimalText(value, 0);
+}
+
+export function brief(value: number): string {
+  return briefText(value);
+}
+
+/** A parameter in its own unit: `15 %`, `6 σ`, `1.5×`, `20 bps`. */
+export function parameter(value: number, { unit }: Pick<ParameterDescription, 'unit'>): string {
+  if (unit === 'ratio') return `${briefText(value * 100)} %`;
+  if (unit === 'sigmas') return `${briefText(value)} σ`;
+  return unit === 'multiple' ? `${briefText(value)}×` : `${briefText(value)} bps`;
+}
+
+/** The known value as text, or the word that says it is not known. */
+export function orUnknown<T>(value: Known<T>, text: (value: T) => string): string {
+  return value.kind === 'known' ? text(value.value) : 'unknown';
+}
+
+/** What a person reads when asking why a figure is missing. */
+export function missingText(missing: readonly string[]): string {
+  return missing.length === 0 ? 'unknown' : `unknown: ${missing.join(', ')} missing`;
+}
+
+/** Local clock for a title beside the UTC time on screen. */
+export function localClockText(atMs: number): string {
+  const at = new Date(atMs);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} local time`;
+}
+
+/** `0:42`, `4:10`, `1 h 05 min`: time since, for the rail. */
+export function sinceText(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.floor(elapsedMs / 1000));
+  if (seconds >= 3600) return ageText(elapsedMs);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Gain, loss or neither: within 0.1 % of equity a result is noise and stays grey. */
+export function gainState(pnl: Known, equity: number | undefined): 'gain' | 'loss' | 'neutral' {
+  if (pnl.kind === 'unknown') return 'neutral';
+  const band = 0.001 * Math.max(0, equity ?? 0);
+  if (Math.abs(pnl.value) <= band) return 'neutral';
+  return pnl.value > 0 ? 'gain' : 'loss';
+}

@@ -1,0 +1,22 @@
+/** The registry of panels: one line each, in the order of the tabs. */
+import type { Component } from 'svelte';
+import Account from './Account.svelte';
+import Calculator from './Calculator.svelte';
+import Chart from './Chart.svelte';
+import Drills from './Drills.svelte';
+import Settings from './Settings.svelte';
+import type { PanelProps } from './panel';
+
+export interface Panel {
+  readonly id: string;
+  readonly title: string;
+  readonly component: Component<PanelProps>;
+}
+
+export const PANELS: readonly Panel[] = [
+  { id: 'chart', title: 'Chart', component: Chart },
+  { id: 'account', title: 'Account', component: Account },
+  { id: 'calculator', title: 'Calculator', component: Calculator },
+  { id: 'drills', title: 'Drills', component: Drills },
+  { id: 'settings', title: 'Settings', component: Settings },
+];
