@@ -1,5 +1,5 @@
 /** A bundle is larger than the limits allow, or no change of it satisfies them. Inside the no-trade buffer it is silent. */
-import { briefText, percentText } from '../../format';
+import { briefText } from '../../format';
 import type { AlertLevel, AlertObject } from '../alert';
 import type { BundleFact } from '../input';
 import { levelFor } from '../level';
@@ -63,13 +63,22 @@ function levelIf(holds: boolean, isUrgent: boolean): AlertLevel | undefined {
   return holds ? levelFor('overexposure', isUrgent) : undefined;
 }
 
-/** How far outside Allowed: as a share of the edge (infinite when nothing is allowed) and of the present size. */
-function excessOf(nowBase: number, { allowedLowBase, allowedHighBase }: { readonly allowedLowBase: number; readonly allowedHighBase: number }) {
-  const edge = nowBase > allowedHighBase ? allowedHighBase : allowedLowBase;
+interface Excess {
+  /** The edge that is crossed; finite, as an open end cannot be. */
+  readonly edgeBase: number;
+  readonly excessBase: number;
+  /** As a share of the edge (infinite when nothing is allowed) and of the present size. */
+  readonly overEdgeRatio: number;
+  readonly ofNowRatio: number;
+}
+
+/** How far outside Allowed, all 0 inside it. */
+function excessOf(nowBase: number, { allowedLowBase, allowedHighBase }: { readonly allowedLowBase: number; readonly allowedHighBase: number }): Excess {
+  const edgeBase = nowBase > allowedHighBase ? allowedHighBase : allowedLowBase;
   const isInside = nowBase >= allowedLowBase && nowBase <= allowedHighBase;
-  if (isInside) return { overEdgeRatio: 0, ofNowRatio: 0 };
-  const excess = Math.abs(nowBase - edge);
-  return { overEdgeRatio: excess / Math.abs(edge), ofNowRatio: nowBase === 0 ? 1 : excess / Math.abs(nowBase) };
+  if (isInside) return { edgeBase, excessBase: 0, overEdgeRatio: 0, ofNowRatio: 0 };
+  const excessBase = Math.abs(nowBase - edgeBase);
+  return { edgeBase, excessBase, overEdgeRatio: excessBase / Math.abs(edgeBase), ofNowRatio: nowBase === 0 ? 1 : excessBase / Math.abs(nowBase) };
 }
 
 function words(bundle: BundleFact): AlertWords {
@@ -82,10 +91,10 @@ function words(bundle: BundleFact): AlertWords {
     case 'margin':
       return { situation: outcome.reason, action: bundleAction(bundle) ?? 'add margin' };
     case 'size': {
-      const { ofNowRatio } = excessOf(nowBase, outcome);
-      const allowed = `${briefText(outcome.allowedLowBase)} to ${briefText(outcome.allowedHighBase)} ${underlying}`;
-      if (ofNowRatio === 0) return { situation: `${briefText(nowBase)} ${underlying} is within allowed ${allowed}`, action: 'no action' };
-      const situation = `${briefText(nowBase)} ${underlying} is ${percentText(ofNowRatio, 0)} more than allowed ${allowed}`;
+      const { edgeBase, excessBase } = excessOf(nowBase, outcome);
+      const now = `${briefText(nowBase)} ${underlying}`;
+      if (excessBase === 0) return { situation: `${now} is within what is allowed`, action: 'no action' };
+      const situation = `${now} is ${briefText(excessBase)} beyond the allowed ${briefText(edgeBase)}`;
       return { situation, action: bundleAction(bundle) ?? 'hold: inside the no-trade buffer' };
     }
   }

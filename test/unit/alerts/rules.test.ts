@@ -159,7 +159,12 @@ describe('exposure-above-allowed', () => {
       bundles: [bundle(-3, { action: 'CUT', allowedLowBase: -2, allowedHighBase: 0, suggestedBase: -2, deltaBase: 1, typeQuantity: '1.000', typeSide: 'buy' })],
     });
     expect(said.condition).toMatchObject({ kind: 'reached', level: 'caution' });
-    expect(textOf(said)).toBe('BTC, BYBIT cross: −3 BTC is 33 % more than allowed −2 to 0 BTC; cut 1 BTC -> −2 (buy 1.000)');
+    expect(textOf(said)).toBe('BTC, BYBIT cross: −3 BTC is 1 beyond the allowed −2; cut 1 BTC -> −2 (buy 1.000)');
+  });
+  it('has words for a range that is open at the other end', () => {
+    const open = { allowedLowBase: Number.NEGATIVE_INFINITY, allowedHighBase: 2, suggestedBase: 2, deltaBase: -1, typeQuantity: '1', typeSide: 'sell' } as const;
+    expect(textOf(only('exposure-above-allowed', { bundles: [bundle(3, { action: 'CUT', ...open })] }))).toContain('3 BTC is 1 beyond the allowed 2; cut 1 BTC -> 2');
+    expect(textOf(only('exposure-above-allowed', { bundles: [bundle(1, open)] }))).toContain('1 BTC is within what is allowed; no action');
   });
   it('says when only margin helps or two limits conflict, and nothing while advice is withheld', () => {
     const margin = only('exposure-above-allowed', { bundles: [{ ...CUT, outcome: { kind: 'margin', reason: 'no size satisfies joint distance', otherWayOut: { amount: 3400, unit: 'USDT' } } }] });
