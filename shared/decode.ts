@@ -47,8 +47,13 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 /** A finite number written as a decimal string, as the venues send it. */
 export const decimal = v.pipe(
   v.string('expected a decimal string'),
-  v.transform(parseDecimal),
-  v.number('expected a decimal string'),
+  // Not a plain transform: the problem has to name the text that was sent, not the nothing it became.
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const value = parseDecimal(dataset.value);
+    if (value !== undefined) return value;
+    addIssue({ message: 'expected a decimal string' });
+    return NEVER;
+  }),
 );
 /** The same, above zero: prices. */
 export const positiveDecimal = v.pipe(decimal, v.gtValue(0, 'expected a decimal above 0'));

@@ -44,7 +44,8 @@ function event(one: MarketEvent): Said {
 
 /** `r` is the rate predicted for the next stamp, per funding interval, > 0 = longs pay. */
 function markEvent(message: Of<'markPriceUpdate'>, atMs: EpochMs): MarketEvent {
-  const funding = message.r === '' ? {} : { fundingRate: message.r, nextFundingAtMs: message.T };
+  const rate = message.r === '' ? {} : { fundingRate: message.r };
+  const funding = message.T === 0 ? rate : { ...rate, nextFundingAtMs: message.T };
   const index = message.i === undefined ? {} : { indexPrice: message.i };
   return { kind: 'market.mark', atMs, instrumentId: instrumentId(VENUE, message.s), venueAtMs: message.E, markPrice: message.p, ...index, ...funding };
 }
