@@ -8,10 +8,13 @@ import { BOOK_SECONDS, type AssetMarket, type Market } from './market';
 import type { Scenario } from './scenario';
 import { fromSteps } from './steps';
 
-/** Mark, best bid and ask, trade, book and forming candle of every asset, in the scenario's order; the last two every five seconds. */
+/** What one USDT is worth in the simulated world: near 1 and visibly not 1, as on most days. */
+const SIMULATED_USDT_USD = 0.9998;
+
+/** The index of USDT, and mark, best bid and ask, trade, book and forming candle of every asset, in the scenario's order; the last two every five seconds. */
 export function marketEvents(market: Market, scenario: Scenario, second: number): MarketEvent[] {
   const atMs = epochMs(scenario.startAtMs + second * 1_000);
-  const events: MarketEvent[] = [];
+  const events: MarketEvent[] = second % BOOK_SECONDS === 0 ? [{ kind: 'market.assetIndex', atMs, asset: 'USDT', indexUsd: SIMULATED_USDT_USD }] : [];
   market.assets.forEach((one, index) => {
     quoteEvents(one, atMs, events);
     if (second === 0 || (second + index) % BOOK_SECONDS === 0) slowEvents(one, atMs, events);

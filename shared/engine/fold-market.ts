@@ -19,7 +19,7 @@ export function foldMarket(state: State, event: MarketEvent): void {
     return;
   }
   if (event.kind === 'market.assetIndex') {
-    state.assetIndexUsd[event.asset] = event.indexUsd;
+    state.assetIndexes[event.asset] = { indexUsd: event.indexUsd, atMs: event.atMs };
     return;
   }
   const known = state.instruments[event.instrumentId];

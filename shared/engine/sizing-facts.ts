@@ -8,6 +8,7 @@ import type { VolatilityEstimate } from '../volatility/estimate';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { accountAge, markAge } from './ages';
 import type { State } from './state';
+import { usdPerUnit } from './totals';
 
 /** `policy` may be one that is only being tried. */
 export function sizingInput(state: State, policy: Policy = state.policy): SizingInput {
@@ -17,7 +18,7 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
     instruments: new Map(Object.values(state.instruments).map(({ instrument }) => [instrument.id, instrument])),
     volatility: volatilityByUnderlying(state),
     policy,
-    usdPerUnit: new Map([['USD', 1], ...Object.entries(state.assetIndexUsd)]),
+    usdPerUnit: usdPerUnits(state),
   };
 }
 
@@ -31,6 +32,16 @@ export function sizingAccount(state: State, account: Account): SizingAccount {
     freshness: accountAge(state, account).freshness,
     markFreshness,
   };
+}
+
+/** Only units whose index is known now. */
+function usdPerUnits(state: State): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const unit of ['USD', ...Object.keys(state.assetIndexes)]) {
+    const index = usdPerUnit(state, unit);
+    if (index.kind === 'known') units.set(unit, index.value);
+  }
+  return units;
 }
 
 /** The first instrument of an underlying whose volatility is known speaks for it. */

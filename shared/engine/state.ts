@@ -69,8 +69,8 @@ export interface StateData {
   feeds: Record<string, FeedState>;
   instruments: Record<InstrumentId, InstrumentState>;
   accounts: Record<AccountId, Account>;
-  /** USD per unit of a settle asset. */
-  assetIndexUsd: Record<string, number>;
+  /** USD per unit of a settle asset, with when it was said. */
+  assetIndexes: Record<string, { readonly indexUsd: number; readonly atMs: number }>;
   policy: Policy;
   sizing: SizingMemory;
   advice: readonly Advice[];
@@ -100,7 +100,7 @@ export function createState(): State {
     feeds: {},
     instruments: {},
     accounts: {},
-    assetIndexUsd: {},
+    assetIndexes: {},
     policy: DEFAULT_POLICY,
     sizing: EMPTY_SIZING_MEMORY,
     advice: [],

@@ -1,13 +1,18 @@
 /** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
+import { PERIODIC } from '../market/age';
 import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
-import { known, knownOr, sumKnown, unknown } from './known';
+import { ageAt } from './ages';
+import { known, sumKnown, unknown } from './known';
 import type { Known, Totals } from './snapshot';
 import type { State } from './state';
 
-/** USD per unit of a pool. USD itself is the unit of account. */
+/** USD per unit of a pool: USD itself is the unit of account, an index that is gone is none. */
 export function usdPerUnit(state: State, unit: string): Known {
-  return unit === 'USD' ? known(1) : knownOr(state.assetIndexUsd[unit], `USD index of ${unit}`);
+  if (unit === 'USD') return known(1);
+  const index = state.assetIndexes[unit];
+  const isUsable = index !== undefined && ageAt(state.nowMs, index.atMs, PERIODIC).freshness !== 'gone';
+  return isUsable ? known(index.indexUsd) : unknown(`USD index of ${unit}`);
 }
 
 export function totals(state: State): Totals {
