@@ -4,7 +4,7 @@ export type Family = 'hard' | 'statistical' | 'target';
 
 export type Answer =
   | { readonly kind: 'range'; readonly lowBase: number; readonly highBase: number; readonly because: string; readonly horizonHours: number }
-  /** No net exposure of this bundle satisfies the rule while everything else is held. */
+  /** No cut of this bundle (nor, with a view, any other net of it) satisfies the rule while everything else is held. */
   | { readonly kind: 'none'; readonly because: string; readonly horizonHours: number }
   /** Left out, with the reason shown. */
   | { readonly kind: 'abstains'; readonly why: string }

@@ -5,10 +5,10 @@
 import { unwrap } from '../assert';
 import type { Position } from '../account/account';
 import type { Tier } from '../market/instrument';
-import { pnlBetween } from '../margin/leg';
 import type { MarginAccount } from '../margin/margin';
 import { poolAtMark, type PoolState } from '../margin/pool';
 import { poolIdOf, poolModels, type LegModel, type PoolModel } from '../margin/pool-model';
+import { withQuantity } from '../margin/what-if';
 import { legTargets, type Bundle } from './bundle';
 import type { SizingAccount } from './input';
 
@@ -77,8 +77,7 @@ function credited(assets: PoolModel['assets'], asset: string | undefined, amount
 }
 
 function tradedModel(probe: PoolProbe, model: PoolModel, leg: Position, quantity: number): PoolModel {
-  const markPrice = probe.markOf(leg.symbol);
-  const trade = tradeAtMark(leg, quantity, markPrice, probe.feeRatio);
+  const trade = tradeAtMark(probe, leg, quantity);
   const assets = credited(model.assets, leg.settleAsset, trade.cash);
   const rest = model.legs.filter((one) => one.position.id !== leg.id);
   const legs = quantity === 0 ? rest : [...rest, legModelOf(probe, model, trade.position)].sort((a, b) => (a.position.id < b.position.id ? -1 : 1));
@@ -86,41 +85,17 @@ function tradedModel(probe: PoolProbe, model: PoolModel, leg: Position, quantity
 }
 
 /**
- * A trade at the mark, in the pool's settle asset. Closing realises its share of the PnL; opening averages the entry
- * (inverse contracts average 1 / entry). `cash` is what the pool's own money changes by. Cross: realised PnL less the fee.
- * Isolated: the venue takes margin back in proportion when the position shrinks, and adds notional / leverage from the
- * wallet when it grows (Binance USD-M, "isolated margin", read 2024-10); PnL and fee of the closed part go to the wallet.
+ * A trade at the mark as `margin/what-if.ts` books it. `cash` is what the pool's own money changes by, in its settle asset:
+ * realised PnL less the fee for cross; for isolated the margin that the venue takes back or asks for in proportion.
  */
-export function tradeAtMark(leg: Position, quantity: number, markPrice: number, feeRatio: number): { readonly position: Position; readonly cash: number } {
-  const before = Math.abs(leg.quantity);
-  const isSameSide = leg.quantity * quantity > 0;
-  const closedShare = before === 0 ? 0 : Math.min(1, isSameSide ? Math.max(0, 1 - Math.abs(quantity) / before) : 1);
-  const openedContracts = isSameSide ? Math.max(0, Math.abs(quantity) - before) : Math.abs(quantity);
-  const position = { ...leg, quantity, entryPrice: entryAfter(leg, quantity, markPrice) };
-  if (leg.margin.kind === 'isolated') {
-    return { position, cash: notionalOf(leg, openedContracts, markPrice) / leg.leverage - leg.margin.isolatedMargin * closedShare };
+function tradeAtMark(probe: PoolProbe, leg: Position, quantity: number): { readonly position: Position; readonly cash: number } {
+  const alone: MarginAccount = { ...probe.account, collateral: [{ asset: leg.settleAsset, balance: 0, price: 1, haircut: 0 }], positions: [leg] };
+  const after = withQuantity(alone, leg.id, quantity, probe.markOf(leg.symbol), probe.feeRatio);
+  const position = unwrap(after.positions[0], 'the traded position');
+  if (leg.margin.kind === 'isolated' && position.margin.kind === 'isolated') {
+    return { position, cash: position.margin.isolatedMargin - leg.margin.isolatedMargin };
   }
-  const realizedPnl = closedShare === 0 ? 0 : closedShare * pnlOf(leg, markPrice);
-  return { position, cash: realizedPnl - feeRatio * notionalOf(leg, Math.abs(quantity - leg.quantity), markPrice) };
-}
-
-function pnlOf(leg: Position, markPrice: number): number {
-  const size = Math.abs(leg.quantity) * leg.contractSize;
-  return pnlBetween({ isInverse: leg.contractType === 'inverse', size, direction: leg.quantity > 0 ? 1 : -1 }, leg.entryPrice, markPrice);
-}
-
-function notionalOf(leg: Position, contracts: number, markPrice: number): number {
-  const size = contracts * leg.contractSize;
-  return leg.contractType === 'linear' ? size * markPrice : size / markPrice;
-}
-
-function entryAfter(leg: Position, quantity: number, markPrice: number): number {
-  if (leg.quantity * quantity <= 0) return markPrice;
-  const before = Math.abs(leg.quantity);
-  const after = Math.abs(quantity);
-  if (after <= before) return leg.entryPrice;
-  if (leg.contractType === 'linear') return (before * leg.entryPrice + (after - before) * markPrice) / after;
-  return after / (before / leg.entryPrice + (after - before) / markPrice);
+  return { position, cash: after.collateral[0]?.balance ?? 0 };
 }
 
 /** The leg of the traded position: from the present one when it keeps its direction, else arranged anew. */

@@ -23,6 +23,8 @@ export interface RequiredMoves {
   readonly up: number;
 }
 
+const ANY_MOVE: RequiredMoves = { down: -LOWEST_SHOCK, up: HIGHEST_SHOCK };
+
 /** The distance that the policy asks for, both ways, within what can be probed; without a sigma the percentage alone. */
 export function requiredMoves(parameters: PolicyParameters, dailySigma: number | undefined): RequiredMoves {
   return {
@@ -37,13 +39,13 @@ export interface JointReach {
   readonly up?: number;
 }
 
-/** 0 in both directions when the pool is liquidatable already. */
-export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>): JointReach {
+/** 0 in both directions when the pool is liquidatable already. Beyond `within` nobody looks: there it is absent too. */
+export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, within: RequiredMoves = ANY_MOVE): JointReach {
   if (pool.legs.length === 0) return {};
   if (pool.margin.liquidatable) return { down: 0, up: 0 };
   const motion: Motion = { betaOf: (symbol) => stressBeta(symbols, symbol), floorRatio: FLOOR_RATIO };
-  const down = firstChange(pool, motion, LOWEST_SHOCK);
-  const up = firstChange(pool, motion, HIGHEST_SHOCK);
+  const down = firstChange(pool, motion, Math.max(LOWEST_SHOCK, -within.down));
+  const up = firstChange(pool, motion, Math.min(HIGHEST_SHOCK, within.up));
   return { ...(down === undefined ? {} : { down: -down }), ...(up === undefined ? {} : { up }) };
 }
 
@@ -61,12 +63,18 @@ export function movesInSigmas(direction: 'down' | 'up', ratio: number, dailySigm
 /**
  * By how much the pool falls short of the required moves: <= 0 when it survives both; otherwise about proportional to the
  * size that is too much, so that a search by secants ends quickly. Above `LIQUIDATABLE` when the pool falls without any move.
+ * Only moves up to twice the required ones are looked at.
  */
-export function shortfall(pool: PoolState, reach: JointReach, required: RequiredMoves): number {
-  if (pool.legs.length === 0) return -1;
+export function shortfall(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
+  if (pool.legs.length === 0) return SAFE;
   if (pool.margin.liquidatable) return LIQUIDATABLE + Math.max(0, -pool.headRoom) / Math.max(pool.margin.maintenanceRequirement, Number.MIN_VALUE);
-  const down = reach.down === undefined ? -1 : reach.down > 0 ? required.down / reach.down - 1 : LIQUIDATABLE;
-  const up = reach.up === undefined ? -1 : reach.up > 0 ? required.up / reach.up - 1 : LIQUIDATABLE;
-  return Math.min(LIQUIDATABLE, Math.max(down, up));
+  const reach = jointReach(pool, symbols, { down: 2 * required.down, up: 2 * required.up });
+  return Math.min(LIQUIDATABLE, Math.max(shortOf(required.down, reach.down), shortOf(required.up, reach.up)));
 }
 const LIQUIDATABLE = 1e6;
+const SAFE = -0.5;
+
+function shortOf(required: number, reached: number | undefined): number {
+  if (reached === undefined) return SAFE;
+  return reached > 0 ? required / reached - 1 : LIQUIDATABLE;
+}

@@ -1,6 +1,6 @@
 /** From Allowed and the wish to what is said: an action with the number to type, a contradiction, or that margin has to move. */
 import type { Outcome } from './advice';
-import { isWithin } from './allowed';
+import { isWithin, type RuleAnswer } from './allowed';
 import { poolAtNet, poolNow } from './candidate';
 import type { Decision } from './decision';
 import { jointDistance } from './limits/joint-distance';
@@ -12,7 +12,7 @@ import { afterSentence, becauseOf, blockedSentence, conflictSentence, holdSenten
 
 export function outcomeOf(decision: Decision): Outcome {
   const { allowed, answers, wish } = decision;
-  const impossible = answers.find(({ rule, answer }) => rule.family === 'hard' && answer.kind === 'none');
+  const impossible = answers.find((one) => isOutOfReach(decision, one));
   if (impossible !== undefined) return marginOutcome(decision, impossible.rule);
   if (allowed.lowBase > allowed.highBase) {
     const ruleIds = [allowed.lowRule.id, allowed.highRule.id] as const;
@@ -21,6 +21,15 @@ export function outcomeOf(decision: Decision): Outcome {
   if (wish.kind === 'blocked') return marginOutcome(decision, wish.rule);
   if (wish.kind === 'hold') return hold(decision, holdSentence(decision));
   return move(decision, wish.toBase);
+}
+
+/** A hard limit that no cut satisfies; with a view any size may be reached, but not every limit has one. */
+function isOutOfReach({ hasView, input }: Decision, { rule, answer }: RuleAnswer): boolean {
+  if (rule.family !== 'hard') return false;
+  if (answer.kind !== 'range' || hasView) return answer.kind === 'none';
+  const nearest = Math.min(answer.highBase, Math.max(answer.lowBase, 0));
+  const isReached = isWithin({ lowBase: Math.min(0, input.nowBase), highBase: Math.max(0, input.nowBase) }, nearest);
+  return !isReached && !isWithin(answer, input.nowBase);
 }
 
 function hold(decision: Decision, reason: string): Outcome {

@@ -18,6 +18,8 @@ export interface SafeSearch {
   readonly flatStep: number;
   /** A first guess of how many steps outward nothing holds any more, > 0. */
   readonly reachSteps: number;
+  /** Also look for sizes beyond the present and on the other side of flat, when nothing between the two holds. */
+  readonly looksBeyond: boolean;
   /** Steps that the legs at hand can reach; may be infinite. */
   readonly lowest: number;
   readonly highest: number;
@@ -38,17 +40,19 @@ interface Probe {
   readonly shortfall: number;
 }
 
-/** The present when it holds, else no exposure, else the least shortfall on the side where it falls. */
+/** The present when it holds, else no exposure, else a size between the two, else one beyond them. */
 function insideStep(search: SafeSearch): Probe | undefined {
   const present: Probe = { step: 0, shortfall: search.shortfallAt(0) };
   if (present.shortfall <= 0) return present;
   const flat = Math.min(Math.max(search.flatStep, search.lowest), search.highest);
   const atFlat: Probe = { step: flat, shortfall: search.shortfallAt(flat) };
   if (atFlat.shortfall <= 0) return atFlat;
+  const between = leastBetween(search.shortfallAt, Math.min(flat, 0), Math.max(flat, 0));
+  if (between !== undefined || !search.looksBeyond) return between;
   const reach = Math.max(1, Math.ceil(search.reachSteps), 2 * Math.abs(search.flatStep));
   const low = Math.max(search.lowest, -reach);
   const high = Math.min(search.highest, reach);
-  return leastBetween(search.shortfallAt, low, 0) ?? leastBetween(search.shortfallAt, 0, high);
+  return leastBetween(search.shortfallAt, low, Math.min(flat, 0)) ?? leastBetween(search.shortfallAt, Math.max(flat, 0), high);
 }
 
 /** Golden-section search for a step that holds, on a stretch where the shortfall falls and then rises (Kiefer 1953). */

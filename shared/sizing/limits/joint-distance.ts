@@ -11,7 +11,7 @@ import { jointReach, movesInSigmas, nearestReach, requiredMoves, shortfall, stre
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps, type SafeSteps } from '../safe-interval';
-import { marketSigmaOf, type Figure } from '../situation';
+import { liveView, marketSigmaOf, type Figure } from '../situation';
 
 const HORIZON_HOURS = 24;
 
@@ -26,8 +26,7 @@ export const jointDistance: Rule = {
 
 /** By how much the limit fails for a pool; the sigmas count only when they are known. */
 export function jointShortfall(input: RuleInput, pool: PoolState, marketSigma: number | undefined): number {
-  const required = requiredMoves(input.situation.parameters, marketSigma);
-  return shortfall(pool, jointReach(pool, input.sized.market.symbols), required);
+  return shortfall(pool, input.sized.market.symbols, requiredMoves(input.situation.parameters, marketSigma));
 }
 
 function answer(input: RuleInput): Answer {
@@ -52,6 +51,7 @@ function stepsThatHold(input: RuleInput, marketSigma: number | undefined): SafeS
     shortfallAt: (steps) => jointShortfall(input, poolAtNet(probe, bundle.netContracts + steps * lot), marketSigma),
     flatStep: stepsTo(0, bundle.netContracts, lot),
     reachSteps: reachSteps(input, lot),
+    looksBeyond: liveView(input.situation.input, bundle.underlying) !== undefined,
     lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
     highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
   });

@@ -118,6 +118,7 @@ function stopComesFirst(input: RuleInput, stop: Stop): { readonly lowBase: numbe
     shortfallAt,
     flatStep: flat,
     reachSteps: Math.max(1, pool.equity / (worthPerLot * toStop)),
+    looksBeyond: false,
     lowest: stop.direction > 0 ? flat : -1e9,
     highest: stop.direction > 0 ? 1e9 : flat,
   });

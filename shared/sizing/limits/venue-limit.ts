@@ -94,6 +94,7 @@ function marginReach(input: RuleInput): Reach | undefined {
     shortfallAt: (step) => shortOfMargin(input, bundle.netContracts + step * lot),
     flatStep: stepsTo(0, bundle.netContracts, lot),
     reachSteps: (pool.availableMargin * leg.leverage) / worthPerLot + 1,
+    looksBeyond: false,
     lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
     highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
   });
