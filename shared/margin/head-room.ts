@@ -27,6 +27,9 @@ interface LegOnTheWay {
   readonly leg: LegState;
   readonly price: PriceOnTheWay;
   tier: number;
+  /** Where the row or the moving price ends: infinitely far when nothing more changes. */
+  tierEnds: number;
+  priceEnds: number;
 }
 
 interface AssetOnTheWay {
@@ -34,6 +37,7 @@ interface AssetOnTheWay {
   readonly price: PriceOnTheWay;
   readonly legs: readonly LegOnTheWay[];
   isPositive: boolean;
+  priceEnds: number;
 }
 
 /**
@@ -41,25 +45,31 @@ interface AssetOnTheWay {
  * undefined when that does not happen. x = 0 is possible when the head-room at the mark is exactly 0.
  */
 export function firstChange(pool: PoolState, motion: Motion, to: number): number | undefined {
-  const assets = assetsOnTheWay(pool, motion);
+  const outward = to > 0 ? 1 : -1;
+  const assets = assetsOnTheWay(pool, motion, outward);
   if (assets.length === 0) return undefined;
   const side: Side = { positive: !pool.margin.liquidatable, zeroIsPositive: pool.rules.trigger === 'lt' };
-  const start = { headRoom: headRoomOf(assets, true).constant, requirement: headRoomOf(assets, false).constant };
+  const headRoom = headRoomOf(assets, true);
+  const still = pool.headRoom - headRoom.constant;
+  headRoom.constant = pool.headRoom;
+  const requirementStill = pool.margin.maintenanceRequirement + headRoomOf(assets, false).constant;
   let from = 0;
-  for (let pieces = 0; pieces < 100_000; pieces += 1) {
-    const { end, turning } = nextBreak(assets, motion, from, to);
-    const headRoom = headRoomOf(assets, true);
-    headRoom.constant += pool.headRoom - start.headRoom;
-    const negated = pool.requirementMayVanish ? headRoomOf(assets, false) : undefined;
-    if (negated !== undefined) negated.constant -= pool.margin.maintenanceRequirement + start.requirement;
-    const change = changeBetween(headRoom, negated, from, end, side);
+  for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
+    const { end, turning } = nextBreak(assets, from, to);
+    const change = changeBetween(headRoom, pool.requirementMayVanish ? negatedRequirement(assets, requirementStill) : undefined, from, end, side);
     if (change !== undefined) return change;
     if (end === to) return undefined;
-    passBreak(assets, motion, end, to);
+    const isBent = passBreak(assets, motion, end, outward, headRoom);
     if (turning !== undefined) turning.isPositive = !turning.isPositive;
+    if (isBent || turning !== undefined) headRoomOf(assets, true, still, headRoom);
     from = end;
   }
   assert(false, `more break points than pool ${pool.model.id} can have`);
+}
+const MOST_PIECES = 100_000;
+
+function negatedRequirement(assets: readonly AssetOnTheWay[], still: number): ReciprocalSum {
+  return headRoomOf(assets, false, -still);
 }
 
 /** A pool is liquidatable only while something is required, so pieces on which nothing is count as safe. */
@@ -83,47 +93,56 @@ function changeBetween(headRoom: ReciprocalSum, negatedRequirement: ReciprocalSu
 }
 
 /** Assets whose worth or whose legs move, with their legs; what stays at the mark is in `PoolState.headRoom` already. */
-function assetsOnTheWay(pool: PoolState, motion: Motion): AssetOnTheWay[] {
+function assetsOnTheWay(pool: PoolState, motion: Motion, outward: 1 | -1): AssetOnTheWay[] {
   const result: AssetOnTheWay[] = [];
   for (let index = 0; index < pool.assets.length; index += 1) {
     const asset = pool.assets[index];
     if (asset === undefined) continue;
     const linked = asset.model.linkedSymbol;
-    const beta = linked === undefined ? 0 : motion.betaOf(linked);
+    const price: PriceOnTheWay = { base: 1, beta: linked === undefined ? 0 : motion.betaOf(linked) };
     const legs: LegOnTheWay[] = [];
     for (const leg of pool.legs) {
       if (leg.model.assetIndex !== index) continue;
-      const legBeta = motion.betaOf(leg.model.position.symbol);
-      if (legBeta !== 0) legs.push({ leg, price: { base: 1, beta: legBeta }, tier: leg.tier });
+      const beta = motion.betaOf(leg.model.position.symbol);
+      if (beta !== 0) legs.push(legOnTheWay(leg, beta, motion, outward));
     }
-    if (beta !== 0 || legs.length > 0) result.push({ asset, price: { base: 1, beta }, legs, isPositive: asset.amount > 0 });
+    if (price.beta !== 0 || legs.length > 0) result.push({ asset, price, legs, isPositive: asset.amount > 0, priceEnds: floorOf(price, motion, outward) });
   }
   return result;
 }
 
+function legOnTheWay(leg: LegState, beta: number, motion: Motion, outward: 1 | -1): LegOnTheWay {
+  const price: PriceOnTheWay = { base: 1, beta };
+  return { leg, price, tier: leg.tier, tierEnds: tierEdgeOf(leg, beta, leg.tier, outward), priceEnds: floorOf(price, motion, outward) };
+}
+
 /**
- * The head-room of what moves, up to a constant; without equity, the negated requirement. Per asset of price ratio v:
+ * The head-room of what moves, plus `still`; without equity, the negated requirement. Written into `f`. Per asset of price ratio v:
  * price * v * (weight * amount - requirement), where a leg of price ratio u adds direction * notional * (u - 1) to the
  * amount and rate * notional * u - deduction to the requirement (inverse: 1 - 1/u and 1/u).
  */
-function headRoomOf(assets: readonly AssetOnTheWay[], withEquity: boolean): ReciprocalSum {
-  const f = reciprocalSum();
+function headRoomOf(assets: readonly AssetOnTheWay[], withEquity: boolean, still = 0, f: ReciprocalSum = reciprocalSum()): ReciprocalSum {
+  f.constant = still;
+  f.linear = 0;
+  f.quadratic = 0;
+  f.poles.length = 0;
+  f.weights.length = 0;
   for (const { asset, price, legs, isPositive } of assets) {
     const worth = asset.model.price;
     const weight = withEquity ? weightOf(asset.model, isPositive) : 0;
-    let still = weight * asset.amount - asset.requirement;
+    let unmoved = weight * asset.amount - asset.requirement;
     for (const { leg, price: legPrice, tier } of legs) {
       const pnl = weight * leg.model.direction * leg.notional * (leg.model.isInverse ? -1 : 1);
-      still -= pnl;
+      unmoved -= pnl;
       let moving = pnl;
       if (leg.requirementMoves) {
-        still += (leg.model.tiers.maintenanceAmounts[tier] ?? 0) + leg.maintenanceMargin + leg.liquidationFee;
+        unmoved += (leg.model.tiers.maintenanceAmounts[tier] ?? 0) + leg.maintenanceMargin + leg.liquidationFee;
         moving -= ((leg.model.tiers.maintenanceMarginRates[tier] ?? 0) + leg.model.feeRate) * leg.notional;
       }
       addProduct(f, worth * moving, price, legPrice, leg.model.isInverse);
     }
-    f.constant += worth * still * price.base;
-    f.linear += worth * still * price.beta;
+    f.constant += worth * unmoved * price.base;
+    f.linear += worth * unmoved * price.beta;
   }
   return f;
 }
@@ -164,19 +183,11 @@ interface Break {
 }
 
 /** The nearest x from `from` towards `to` at which a row, a haircut or a floored price changes. */
-function nextBreak(assets: readonly AssetOnTheWay[], motion: Motion, from: number, to: number): Break {
-  const outward = to > 0 ? 1 : -1;
+function nextBreak(assets: readonly AssetOnTheWay[], from: number, to: number): Break {
   let end = to;
-  const consider = (x: number): void => {
-    const clamped = (x - from) * outward < 0 ? from : x;
-    if ((clamped - end) * outward < 0) end = clamped;
-  };
-  for (const { price, legs } of assets) {
-    consider(floorOf(price, motion, outward));
-    for (const leg of legs) {
-      consider(floorOf(leg.price, motion, outward));
-      consider(tierEdgeOf(leg, outward));
-    }
+  for (const { legs, priceEnds } of assets) {
+    end = nearerTo(from, end, priceEnds);
+    for (const leg of legs) end = nearerTo(from, nearerTo(from, end, leg.tierEnds), leg.priceEnds);
   }
   let turning: AssetOnTheWay | undefined;
   for (const one of assets) {
@@ -189,39 +200,63 @@ function nextBreak(assets: readonly AssetOnTheWay[], motion: Motion, from: numbe
   return { end, turning };
 }
 
-/** Applies every change of row and every floored price that lies at `x`. */
-function passBreak(assets: readonly AssetOnTheWay[], motion: Motion, x: number, to: number): void {
-  const outward = to > 0 ? 1 : -1;
-  const isPassed = (edge: number): boolean => (edge - x) * outward <= 0;
-  for (const one of assets) {
-    if (isPassed(floorOf(one.price, motion, outward))) holdAtFloor(one.price, motion);
-    for (const leg of one.legs) {
-      while (isPassed(tierEdgeOf(leg, outward))) leg.tier += tierStep(leg, outward);
-      if (isPassed(floorOf(leg.price, motion, outward))) holdAtFloor(leg.price, motion);
-    }
-  }
+/** The nearer of two ends; one that rounding put behind `from` counts as `from`. */
+function nearerTo(from: number, end: number, candidate: number): number {
+  if (end >= from) return candidate < end ? Math.max(candidate, from) : end;
+  return candidate > end ? Math.min(candidate, from) : end;
 }
 
-function holdAtFloor(price: PriceOnTheWay, motion: Motion): void {
+/** Applies every change of row and every floored price that lies at `x`; rows to `headRoom` at once. True when a price was floored. */
+function passBreak(assets: readonly AssetOnTheWay[], motion: Motion, x: number, outward: 1 | -1, headRoom: ReciprocalSum): boolean {
+  const isPassed = (edge: number): boolean => (edge - x) * outward <= 0;
+  let isBent = false;
+  for (const one of assets) {
+    for (const leg of one.legs) {
+      while (isPassed(leg.tierEnds)) passTier(one, leg, outward, headRoom);
+      if (!isPassed(leg.priceEnds)) continue;
+      leg.priceEnds = holdAtFloor(leg.price, motion, outward);
+      leg.tierEnds = outward * Infinity;
+      isBent = true;
+    }
+    if (!isPassed(one.priceEnds)) continue;
+    one.priceEnds = holdAtFloor(one.price, motion, outward);
+    isBent = true;
+  }
+  return isBent;
+}
+
+function passTier({ asset, price }: AssetOnTheWay, one: LegOnTheWay, outward: 1 | -1, headRoom: ReciprocalSum): void {
+  const { leg, tier } = one;
+  const { tiers, isInverse } = leg.model;
+  const next = tier + tierStep(leg, one.price.beta, outward);
+  const rate = (tiers.maintenanceMarginRates[next] ?? 0) - (tiers.maintenanceMarginRates[tier] ?? 0);
+  const deduction = (tiers.maintenanceAmounts[next] ?? 0) - (tiers.maintenanceAmounts[tier] ?? 0);
+  addProduct(headRoom, -asset.model.price * rate * leg.notional, price, one.price, isInverse);
+  headRoom.constant += asset.model.price * deduction * price.base;
+  headRoom.linear += asset.model.price * deduction * price.beta;
+  one.tier = next;
+  one.tierEnds = tierEdgeOf(leg, one.price.beta, next, outward);
+}
+
+function holdAtFloor(price: PriceOnTheWay, motion: Motion, outward: 1 | -1): number {
   price.base = motion.floorRatio;
   price.beta = 0;
+  return outward * Infinity;
 }
 
-function floorOf(price: PriceOnTheWay, motion: Motion, outward: number): number {
+function floorOf(price: PriceOnTheWay, motion: Motion, outward: 1 | -1): number {
   return motion.floorRatio > 0 && price.beta * outward < 0 ? (motion.floorRatio - 1) / price.beta : outward * Infinity;
 }
 
-function tierStep({ leg, price }: LegOnTheWay, outward: number): 1 | -1 {
-  return price.beta * outward > 0 !== leg.model.isInverse ? 1 : -1;
+function tierStep(leg: LegState, beta: number, outward: 1 | -1): 1 | -1 {
+  return beta * outward > 0 !== leg.model.isInverse ? 1 : -1;
 }
 
 /** Where the leg's notional leaves its row: at the next floor when it grows, at its own floor when it shrinks. */
-function tierEdgeOf(one: LegOnTheWay, outward: number): number {
-  const { leg, price, tier } = one;
-  if (!leg.tierMoves || price.beta === 0) return outward * Infinity;
-  const step = tierStep(one, outward);
-  const row = step > 0 ? tier + 1 : tier;
-  if (row >= leg.model.tiers.count || row === 0) return outward * Infinity;
-  const floor = leg.model.tiers.floors[row] ?? 0;
-  return leg.model.isInverse ? (leg.notional - floor) / floor / price.beta : (floor - leg.notional) / leg.notional / price.beta;
+function tierEdgeOf(leg: LegState, beta: number, tier: number, outward: 1 | -1): number {
+  const { tiers, isInverse } = leg.model;
+  const row = tierStep(leg, beta, outward) > 0 ? tier + 1 : tier;
+  if (!leg.tierMoves || row >= tiers.count || row === 0) return outward * Infinity;
+  const floor = tiers.floors[row] ?? 0;
+  return (floor - leg.notional) / (isInverse ? -floor : leg.notional) / beta;
 }

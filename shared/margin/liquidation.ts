@@ -6,10 +6,7 @@ import { firstChange, type Motion } from './head-room';
 import { pnlBetween, type LegState } from './leg';
 import type { Liquidation, Point, SymbolInput } from './margin';
 import type { PoolState } from './pool';
-
-/** Prices are searched on mark * [1e-12, 1e9]: outside it is "never" for any purpose. */
-const LOWEST_MOVE = 1e-12 - 1;
-const HIGHEST_MOVE = 1e9 - 1;
+import { firstChangeOfSingle, HIGHEST_RATIO, isSingle, LOWEST_RATIO } from './single-leg';
 
 /** Moves of one symbol, as ratios of its mark, at which the pool changes; the same for every leg of the symbol. */
 export interface SymbolChange {
@@ -17,10 +14,12 @@ export interface SymbolChange {
   readonly up?: number;
 }
 
-export function symbolChange(pool: PoolState, symbol: string): SymbolChange {
+export function symbolChange(pool: PoolState, leg: LegState): SymbolChange {
+  const single = isSingle(pool, leg);
+  const { symbol } = leg.model.position;
   const motion: Motion = { betaOf: (other) => (other === symbol ? 1 : 0), floorRatio: 0 };
-  const down = firstChange(pool, motion, LOWEST_MOVE);
-  const up = firstChange(pool, motion, HIGHEST_MOVE);
+  const down = single ? firstChangeOfSingle(pool, leg, -1) : firstChange(pool, motion, LOWEST_RATIO - 1);
+  const up = single ? firstChangeOfSingle(pool, leg, 1) : firstChange(pool, motion, HIGHEST_RATIO - 1);
   return { ...(down === undefined ? {} : { down }), ...(up === undefined ? {} : { up }) };
 }
 
@@ -29,33 +28,31 @@ export function liquidationOf(leg: LegState, pool: PoolState, change: SymbolChan
   const isReached = pool.margin.liquidatable;
   const down = change.down === undefined ? undefined : pointAt(leg, 'down', change.down, isReached, input);
   const up = change.up === undefined ? undefined : pointAt(leg, 'up', change.up, isReached, input);
-  const nearest = nearer(down, up, leg.markPrice);
-  const both = { ...(down === undefined ? {} : { down }), ...(up === undefined ? {} : { up }) };
-  if (isReached) return { kind: 'liquidatable', ...(nearest === undefined ? {} : { safeAgainAt: nearest }), ...both };
-  return nearest === undefined ? { kind: 'never' } : { kind: 'ok', nearest, ...both };
+  if (down !== undefined && up !== undefined) {
+    const nearest = isUpNearer(change.down ?? 0, change.up ?? 0) ? up : down;
+    return isReached ? { kind: 'liquidatable', safeAgainAt: nearest, down, up } : { kind: 'ok', nearest, down, up };
+  }
+  if (down !== undefined) return isReached ? { kind: 'liquidatable', safeAgainAt: down, down } : { kind: 'ok', nearest: down, down };
+  if (up !== undefined) return isReached ? { kind: 'liquidatable', safeAgainAt: up, up } : { kind: 'ok', nearest: up, up };
+  return isReached ? { kind: 'liquidatable' } : { kind: 'never' };
+}
+
+/** Nearer in logarithm, as a price can halve or double; the lower one when both are equally near. */
+function isUpNearer(down: number, up: number): boolean {
+  return (1 + up) * (1 + down) < 1;
 }
 
 function pointAt(leg: LegState, direction: 'down' | 'up', move: number, isReached: boolean, input: SymbolInput): Point {
   const sign = isReached ? -1 : 1;
   const price = leg.markPrice * (1 + move);
-  const distanceRatio = Math.abs(move);
-  return {
-    price,
-    direction,
-    distanceRatio: signed(sign, distanceRatio),
-    distancePrice: signed(sign, leg.markPrice * distanceRatio),
-    ...(input.dailySigma === undefined ? {} : { distanceSigmas: signed(sign, Math.abs(Math.log1p(move)) / input.dailySigma) }),
-    pnl: pnlBetween(leg.model, leg.markPrice, price),
-  };
+  const distanceRatio = signed(sign, Math.abs(move));
+  const distancePrice = signed(sign, leg.markPrice * Math.abs(move));
+  const pnl = pnlBetween(leg.model, leg.markPrice, price);
+  if (input.dailySigma === undefined) return { price, direction, distanceRatio, distancePrice, pnl };
+  return { price, direction, distanceRatio, distancePrice, distanceSigmas: signed(sign, Math.abs(Math.log1p(move)) / input.dailySigma), pnl };
 }
 
 /** No negative zero: it would show as "-0". */
 function signed(sign: 1 | -1, value: number): number {
   return value === 0 ? 0 : sign * value;
-}
-
-/** The nearer one in logarithm, as a price can halve or double; the lower one when both are equally near. */
-function nearer(down: Point | undefined, up: Point | undefined, markPrice: number): Point | undefined {
-  if (down === undefined || up === undefined) return down ?? up;
-  return Math.abs(Math.log(up.price / markPrice)) < Math.abs(Math.log(down.price / markPrice)) ? up : down;
 }

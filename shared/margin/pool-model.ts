@@ -21,6 +21,8 @@ export interface LegModel {
   /** Fraction of notional charged in the requirement, the fee basis included. */
   readonly feeRate: number;
   readonly tiers: TierColumns;
+  /** Whether the requirement, as the price moves, may be 0 or less: a deduction above its rate times its floor. */
+  readonly requirementMayVanish: boolean;
 }
 
 /** One collateral asset of a pool. In single-asset and isolated pools its price is 1, without haircut or link. */
@@ -121,16 +123,27 @@ function valuedAsset(entry: CollateralAsset): AssetModel {
 
 function legModel(account: MarginAccount, position: Position, assetIndex: number, tiers: TierColumns): LegModel {
   const contracts = Math.abs(position.quantity);
+  const direction = position.quantity > 0 ? 1 : -1;
+  const feeRate = account.liquidationFeeRate * feeFactor(account.rules, position, direction);
   return {
     position,
-    direction: position.quantity > 0 ? 1 : -1,
+    direction,
     isInverse: position.contractType === 'inverse',
     contracts,
     size: contracts * position.contractSize,
     assetIndex,
-    feeRate: account.liquidationFeeRate * feeFactor(account.rules, position, position.quantity > 0 ? 1 : -1),
+    feeRate,
     tiers,
+    requirementMayVanish: account.rules.maintenanceBasis === 'price' && mayVanish(tiers, feeRate),
   };
+}
+
+function mayVanish(tiers: TierColumns, feeRate: number): boolean {
+  for (let row = 0; row < tiers.count; row += 1) {
+    const rate = (tiers.maintenanceMarginRates[row] ?? 0) + feeRate;
+    if (rate <= 0 || (tiers.maintenanceAmounts[row] ?? 0) > rate * (tiers.floors[row] ?? 0) * (1 + 1e-12)) return true;
+  }
+  return false;
 }
 
 /**

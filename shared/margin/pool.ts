@@ -40,7 +40,7 @@ export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol
   const margin = sums(model, legs, assets);
   const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));
   const liquidatable = legs.length > 0 && isLiquidatable(headRoom, margin.maintenanceRequirement, rules.trigger);
-  return { model, rules, legs, assets, margin: { ...margin, liquidatable }, headRoom, requirementMayVanish: legs.some(requirementMayVanish) };
+  return { model, rules, legs, assets, margin: { ...margin, liquidatable }, headRoom, requirementMayVanish: legs.some((leg) => leg.model.requirementMayVanish) };
 }
 
 /** The venue's condition. At equality `trigger` decides; without a requirement nothing is liquidated. */
@@ -112,14 +112,4 @@ function scaleOf(assets: readonly AssetState[], legs: readonly LegState[]): numb
 /** Decimals that cancel exactly leave a few units in the last place; those must not decide which side of the trigger we are on. */
 function snapToZero(value: number, scale: number): number {
   return Math.abs(value) <= 4 * Number.EPSILON * scale ? 0 : value;
-}
-
-function requirementMayVanish(leg: LegState): boolean {
-  if (!leg.requirementMoves) return false;
-  const { tiers, feeRate } = leg.model;
-  for (let row = 0; row < tiers.count; row += 1) {
-    const rate = (tiers.maintenanceMarginRates[row] ?? 0) + feeRate;
-    if (rate <= 0 || (tiers.maintenanceAmounts[row] ?? 0) > rate * (tiers.floors[row] ?? 0) * (1 + 1e-12)) return true;
-  }
-  return false;
 }

@@ -52,11 +52,11 @@ function missingOf(pool: PoolModel, symbols: ReadonlyMap<string, SymbolInput>): 
 
 function reportKnown(state: PoolState, symbols: ReadonlyMap<string, SymbolInput>, reports: Map<PositionId, PositionMargin>): void {
   const changes = new Map<string, SymbolChange>();
-  for (const symbol of state.model.symbols) changes.set(symbol, symbolChange(state, symbol));
   for (const leg of state.legs) {
     const { symbol } = leg.model.position;
     const input = unwrap(symbols.get(symbol), 'the pool is known');
-    const change = unwrap(changes.get(symbol), 'solved above for every symbol');
+    const change = changes.get(symbol) ?? symbolChange(state, leg);
+    changes.set(symbol, change);
     reports.set(leg.model.position.id, positionMargin(leg, state.model.id, liquidationOf(leg, state, change, input)));
   }
   for (const position of state.model.flat) reports.set(position.id, flatMargin(position, state.model.id));

@@ -59,6 +59,7 @@ export function isOnSide(value: number, side: Side): boolean {
  */
 export function firstCrossing(f: ReciprocalSum, from: number, to: number, side: Side): number | undefined {
   if (from === to) return undefined;
+  if (f.quadratic === 0 && f.poles.length === 0) return firstCrossingOfLine(f.constant, f.linear, from, to, side);
   const roots = rootsInClosedForm(f);
   if (roots === undefined) return firstCrossingBySubdivision(f, from, to, side);
   const outward = to > from ? 1 : -1;
@@ -69,6 +70,16 @@ export function firstCrossing(f: ReciprocalSum, from: number, to: number, side: 
     start = root;
   }
   return isOnSide(valueAt(f, start + (to - start) / 2), side) ? undefined : start;
+}
+
+/** The same for `constant + slope x` alone. */
+export function firstCrossingOfLine(constant: number, slope: number, from: number, to: number, side: Side): number | undefined {
+  if (from === to) return undefined;
+  const root = slope === 0 ? from : -constant / slope;
+  const isInside = (root - from) * (to - root) > 0;
+  const near = from + ((isInside ? root : to) - from) / 2;
+  if (!isOnSide(constant + slope * near, side)) return from;
+  return isInside ? root : undefined;
 }
 
 /** All real roots when the function is a polynomial or has one pole and no square; undefined otherwise. */

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../../shared/account/account';
 import { evaluateMargin } from '../../shared/margin/evaluate';
+import { firstChange } from '../../shared/margin/head-room';
 import type { Liquidation, MarginReport, PositionMargin } from '../../shared/margin/margin';
+import { poolAtMark } from '../../shared/margin/pool';
+import { prepareMargin } from '../../shared/margin/prepare';
+import { firstChangeOfSingle, HIGHEST_RATIO, isSingle, LOWEST_RATIO } from '../../shared/margin/single-leg';
 import { withCollateral, withIsolatedMargin, withQuantity } from '../../shared/margin/what-if';
 import { positionId } from '../../shared/units';
 import { account, continuousTiers, market, poolOf, position, positionOf, wallet } from '../support/margin-builders';
@@ -65,6 +69,22 @@ describe('of every account', () => {
         if (report.pools.some((pool) => pool.id === poolId && pool.kind === 'known' && pool.liquidatable)) continue;
         expectFirstChange(sample, poolId, together, joint.down?.shockRatio, -0.9999);
         expectFirstChange(sample, poolId, together, joint.up?.shockRatio, 10);
+      }
+    }), RUNS);
+  });
+
+  it('the short way for a symbol with one leg gives what the general way gives', () => {
+    fc.assert(fc.property(samples, (sample) => {
+      for (const model of prepareMargin(sample.account, sample.market.tiers).pools) {
+        const pool = poolAtMark(model, sample.account.rules, (symbol) => sample.market.symbols.get(symbol)?.markPrice ?? 1);
+        for (const leg of pool.legs.filter((one) => isSingle(pool, one))) {
+          for (const outward of [1, -1] as const) {
+            const general = firstChange(pool, { betaOf: (symbol) => (symbol === leg.model.position.symbol ? 1 : 0), floorRatio: 0 }, (outward > 0 ? HIGHEST_RATIO : LOWEST_RATIO) - 1);
+            const short = firstChangeOfSingle(pool, leg, outward);
+            expect(short === undefined).toBe(general === undefined);
+            expect(Math.abs((short ?? 0) - (general ?? 0))).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(general ?? 0)));
+          }
+        }
       }
     }), RUNS);
   });
