@@ -48,10 +48,17 @@ export function accountCandidates(state: State, account: Account): readonly (Dis
     if (pool.kind === 'unknown') return [];
     const base = { accountId: account.id, poolId: pool.id, provenance: provenance(state, account), age: poolAge(state, account) };
     if (pool.liquidatable) return [{ kind: 'liquidatable', title: `${account.name} ${poolTitle(pool.id)}: liquidation now`, ...base }];
-    const distances = [...singleCandidates(state, account, report, pool.id, base), ...jointCandidates(state, account, report, pool.id, base)];
+    const singles = singleCandidates(state, account, report, pool.id, base);
+    // In a pool of one symbol that symbol's own move is the joint move: no other symbol, and no beta, comes into it.
+    const joints = symbolsIn(report, pool.id) > 1 ? jointCandidates(state, account, report, pool.id, base) : [];
+    const distances = [...singles, ...joints];
     const nearest = nearestOf(distances);
     return nearest === undefined ? [] : [nearest];
   });
+}
+
+function symbolsIn(report: MarginReport, poolId: string): number {
+  return new Set(report.positions.filter((margin) => margin.poolId === poolId && margin.liquidation.kind !== 'flat').map((margin) => margin.symbol)).size;
 }
 
 /** The closest; of equals the first, so that a pool of one symbol is shown as that symbol's. */
