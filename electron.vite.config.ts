@@ -55,7 +55,12 @@ export default defineConfig({
       // The content security policy knows no data: fonts, inline scripts or inline styles.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        // A component library exports all it has from one file; compile what is used.
+        experimental: { lazyBarrel: true },
+        checks: { bundlerTimings: false },
+      },
     },
   },
 });
