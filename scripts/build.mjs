@@ -4,7 +4,7 @@
  * that a failed build leaves the last good one and a running test never sees
  * half of the next one.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
@@ -30,8 +30,10 @@ export async function build({ logLevel = 'warn' } = {}) {
   const startedAt = new Date();
   const fresh = path.join(root, `out.${process.pid}`);
   try {
-    await Promise.all([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)]);
-    mkdirSync(fresh, { recursive: true });
+    // Both to their end: one that still writes would bring back the folder that the other's failure removes.
+    const ended = await Promise.allSettled([buildApp(fresh, logLevel), buildCommandLine(fresh, logLevel)]);
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
     // Dated by its start: what changed while it ran is newer and builds again.
     writeFileSync(path.join(fresh, '.built'), '');
     utimesSync(path.join(fresh, '.built'), startedAt, startedAt);
@@ -42,15 +44,11 @@ export async function build({ logLevel = 'warn' } = {}) {
 }
 
 async function buildApp(fresh, logLevel) {
-  // A tree that has no window yet still has a command line.
-  if (!existsSync(path.join(root, 'electron/main.ts'))) return say('build          electron/main.ts is missing: no window');
   const { build: buildElectron } = await import('electron-vite');
   await buildElectron({ root, logLevel, build: { outDir: fresh } });
 }
 
 async function buildCommandLine(fresh, logLevel) {
-  const entry = path.join(root, 'electron/cli/main.ts');
-  if (!existsSync(entry)) return say('build          electron/cli/main.ts is missing: no command line');
   const { build: buildWithVite } = await import('vite');
   await buildWithVite({
     root,
@@ -59,7 +57,7 @@ async function buildCommandLine(fresh, logLevel) {
     publicDir: false,
     ssr: { noExternal: true, external: ['ws', 'libsql'] },
     build: {
-      ssr: entry,
+      ssr: path.join(root, 'electron/cli/main.ts'),
       target: 'node20',
       outDir: path.join(fresh, 'cli'),
       minify: false,

@@ -48,7 +48,7 @@ function open() {
   return spawn(process.execPath, [path.join(root, 'scripts/start.mjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
     // Ctrl-C reaches us alone; we pass it on once.
-    detached: true,
+    detached: process.platform !== 'win32',
   }).on('exit', (code, signal) => {
     if (signal === null && code === 0) process.exit(0);
   });

@@ -34,7 +34,6 @@ export interface LaunchOptions {
   /** A folder used before, to see what was kept; a fresh one otherwise. */
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the operating system says it prefers. */
   readonly theme?: 'dark' | 'light';
 }
 
@@ -58,10 +57,9 @@ export async function launchCockpit({ args = [], dataDir, env = {}, theme }: Lau
   const app = await _electron.launch({
     // Playwright adds --no-sandbox unless told not to.
     chromiumSandbox: true,
-    args: [root, ...STEADY, '--data-dir', folder, ...args],
+    args: [root, ...STEADY, '--data-dir', folder, ...(theme ? ['--theme', theme] : []), ...args],
     cwd: root,
     env: { ...ownEnvironment(), TZ: 'UTC', ...env },
-    ...(theme ? { colorScheme: theme } : {}),
   });
   const said: string[] = [];
   const errors: string[] = [];
