@@ -28,6 +28,7 @@ export async function ensureBuilt({ quiet = false } = {}) {
 /** Answers when out/ holds what the sources said at the start. */
 export async function build({ logLevel = 'warn' } = {}) {
   const startedAt = new Date();
+  const environment = { ...process.env };
   const fresh = path.join(root, `out.${process.pid}`);
   try {
     // Both to their end: one that still writes would bring back the folder that the other's failure removes.
@@ -40,7 +41,14 @@ export async function build({ logLevel = 'warn' } = {}) {
     swap(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+    restore(environment);
   }
+}
+
+/** The build tools set NODE_ENV and more for themselves; tests and windows started next must not inherit it. */
+function restore(environment) {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
 }
 
 async function buildApp(fresh, logLevel) {
