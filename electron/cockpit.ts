@@ -155,6 +155,17 @@ export class Cockpit {
     return this.saveAccount(typed);
   }
 
+  /** All settings as the window has them. When an account was confirmed is not the window's to say. */
+  replaceSettings(next: Settings): Done {
+    const before = this.#parts.settings.current().accounts;
+    const accounts = next.accounts.map((typed) => {
+      const known = before.find(({ id }) => id === typed.id);
+      const confirmedAtMs = known?.confirmedAtMs ?? 0;
+      return JSON.stringify({ ...typed, confirmedAtMs }) === JSON.stringify(known) ? { ...typed, confirmedAtMs } : { ...typed, confirmedAtMs: Math.round(this.#parts.wallNowMs()) };
+    });
+    return this.saveSettings({ ...next, accounts });
+  }
+
   saveSettings(next: Settings): Done {
     const before = this.#parts.settings.current();
     const saved = this.#parts.settings.save(next);

@@ -16,7 +16,7 @@ export function createHandlers(cockpit: Cockpit, desktop: Desktop): Handlers {
   return {
     'app.open': () => cockpit.opening(),
     'chart.history': ({ instrumentId, interval }) => ({ candles: running(cockpit).engine.candles(instrumentId as InstrumentId, interval) }),
-    'settings.save': (settings) => cockpit.saveSettings(settings),
+    'settings.save': (settings) => cockpit.replaceSettings(settings),
     'policy.save': (policy) => cockpit.savePolicy(policy),
     'policy.preview': (policy) => running(cockpit).engine.preview(policy),
     'account.save': (typed) => cockpit.saveAccount(typed),

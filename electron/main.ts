@@ -7,6 +7,7 @@ import { reasonOf } from './files';
 import { runWindow } from './run-window';
 import { registerScheme } from './window';
 
+const FAILED = 1;
 const REFUSED = 2;
 const ALREADY_OPEN = 3;
 
@@ -29,7 +30,9 @@ function begin(): void {
   const dataFolder = claimDataFolder(args);
   if (dataFolder === undefined) return;
   registerScheme();
-  void app.whenReady().then(() => runWindow({ args, dataFolder, mainFolder: __dirname, isUnsandboxed }));
+  app.whenReady()
+    .then(() => runWindow({ args, dataFolder, mainFolder: __dirname, isUnsandboxed }))
+    .catch((error: unknown) => leave(FAILED, error instanceof Error ? (error.stack ?? error.message) : String(error)));
 }
 
 /** One window per data folder: two would write the same journal. */

@@ -4,6 +4,7 @@
  */
 import { Notification } from 'electron';
 import type { Alert, AlertChange } from '../shared/alerts/alert';
+import { callsForNotification } from './alert-calls';
 
 export type Notify = (change: AlertChange, alert: Alert) => void;
 
@@ -18,16 +19,6 @@ export interface NotificationState {
 }
 
 const LEVELS = { warning: 'WARNING', caution: 'Caution', advisory: 'Advisory' } as const;
-/** What a person has to be called for; the rest is only shown. */
-const CALLS: readonly AlertChange[] = ['raised', 'worsened', 'released', 'repeated'];
-
-/** True when this change of an alert is for the desktop: W and C, and a repeated W even when the window is watched. */
-export function callsForNotification(change: AlertChange, alert: Alert, isWindowWatched: boolean): boolean {
-  if (alert.level === 'advisory' || !CALLS.includes(change)) return false;
-  if (change === 'repeated') return alert.level === 'warning';
-  return !isWindowWatched;
-}
-
 export function createNotifier(state: NotificationState): Notify {
   return (change, alert) => {
     if (!state.isWanted() || state.isSilenced()) return;

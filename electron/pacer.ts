@@ -27,6 +27,7 @@ export class Pacer {
   #cancel = () => {};
   /** Virtual time `virtualMs` belongs to the timers' `wallMs`. */
   #base = { wallMs: 0, virtualMs: 0 };
+  #lastAtMs: number | undefined;
 
   /** Begins paused. `changed` is told of each new pace, also of the end. */
   constructor(paced: Paced, timers: Timers, speed: Speed, changed: (pace: Pace) => void) {
@@ -75,12 +76,10 @@ export class Pacer {
     this.#changed(pace);
   }
 
-  /** The next batch is due one step from now, as if the last had just been. */
+  /** The next batch is due one step from now, as if the last had just been; the first one is due at once. */
   #rebase(): void {
     this.#base = { wallMs: this.#timers.now(), virtualMs: this.#lastAtMs ?? this.#paced.nextAtMs() ?? 0 };
   }
-
-  #lastAtMs: number | undefined;
 
   #schedule(): void {
     this.#cancel();
@@ -97,6 +96,7 @@ export class Pacer {
 
   #turn(): void {
     const untilMs = this.#timers.now() + SLICE_MS;
+    if (this.#pace.kind === 'running' && this.#waitMs(this.#pace.speed) < -LAG_LIMIT_MS) this.#rebase();
     do {
       if (this.#pace.kind !== 'running') return;
       const nextAtMs = this.#paced.nextAtMs();
@@ -110,7 +110,6 @@ export class Pacer {
       this.#lastAtMs = nextAtMs;
       this.#paced.advance();
     } while (this.#timers.now() < untilMs);
-    if (this.#pace.kind === 'running' && this.#waitMs(this.#pace.speed) < -LAG_LIMIT_MS) this.#rebase();
     this.#schedule();
   }
 }

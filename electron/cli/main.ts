@@ -13,7 +13,8 @@ async function run(): Promise<void> {
   addEngineCommands(program);
   addToolCommands(program);
   try {
-    await program.parseAsync();
+    // Inside Electron run as Node commander would count the arguments differently.
+    await program.parseAsync(process.argv, { from: 'node' });
   } catch (error) {
     process.exitCode = report(error);
   }
