@@ -59,7 +59,7 @@ export function multiple(value: number, decimals = 2): string {
 
 /** The move that is left: `−7.7 %` down, `+31.1 %` up. */
 export function move(direction: 'down' | 'up', distanceRatio: number): string {
-  return signedPercentText(direction === 'down' ? -distanceRatio : distanceRatio);
+  return signedPercentText(direction === 'down' ? -distanceRatio : distanceRatio, distanceRatio < 1 ? 1 : 0);
 }
 
 /** `−1.4 points` between two percentages. */

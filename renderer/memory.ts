@@ -67,7 +67,7 @@ export function changeOf(memory: Memory, snapshot: Snapshot): Change {
   const path = memory.moments.slice(lastOther + 1);
   const first = path.find((each) => each.distanceRatio !== undefined);
   if (first?.distanceRatio === undefined || snapshot.atMs - first.atMs < STEP_MS) {
-    return { kind: 'unknown', reason: lastOther >= 0 ? 'another pool became the nearest' : 'watching since a moment ago' };
+    return { kind: 'unknown', reason: lastOther >= 0 ? 'another pool became the nearest' : 'watching from now on' };
   }
   return { kind: 'known', sinceMs: first.atMs, deltaRatio: hero.distanceRatio - first.distanceRatio, path };
 }

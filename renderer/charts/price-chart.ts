@@ -3,6 +3,7 @@
  * `update`; the whole series is set only when history was loaded. Colours are read from the theme.
  */
 import { CandlestickSeries, createChart, LineStyle, type AutoscaleInfo, type IChartApi, type IPriceLine, type ISeriesApi } from 'lightweight-charts';
+import { price } from '../format';
 import { colour, onThemeChange } from '../theme';
 import type { ChartBar, ChartPoint } from './candles';
 import { IN_VIEW_RATIO, type ChartLine } from './lines';
@@ -33,7 +34,7 @@ export function createPriceChart(element: HTMLElement): PriceChart {
 
   return {
     load(points, decimals) {
-      series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 1 / Number(`1e${decimals}`) } });
+      series.applyOptions({ priceFormat: { type: 'custom', formatter: (value: number) => price(value, { coefficient: 1, decimals }), minMove: 1 / Number(`1e${decimals}`) } });
       series.setData([...points]);
       showLatest(chart, points.length);
     },

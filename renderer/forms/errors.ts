@@ -49,6 +49,7 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, candidate:
 }
 
 function got(input: unknown): string {
+  if (input === '') return '';
   return typeof input === 'string' || typeof input === 'number' ? `, got ${JSON.stringify(input).slice(0, 40)}` : '';
 }
 

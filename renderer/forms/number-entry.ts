@@ -7,16 +7,17 @@ import { decimalText } from '../../shared/format';
 
 export type Entry = { readonly kind: 'number'; readonly value: number } | { readonly kind: 'empty' } | { readonly kind: 'refused'; readonly message: string };
 
-const SPACES = /[\s\u00a0\u202f'_]/g;
+const SPACE = /[\s\u00a0\u202f'_]/g;
+const GROUPED_BY_SPACE = /^[+-]?[1-9]\d{0,2}(?:[\s\u00a0\u202f'_]\d{3})+(?:[.,]\d*)?$/;
 const ONE_COMMA_THREE_DIGITS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
-const GROUPED_BY_COMMA = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
-const GROUPED_BY_DOT = /^[+-]?\d{1,3}(?:\.\d{3})+,\d*$|^[+-]?\d{1,3}(?:\.\d{3}){2,}$/;
+const GROUPED_BY_COMMA = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+const GROUPED_BY_DOT = /^[+-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d*|(?:\.\d{3}){2,})$/;
 
 /** Reads one typed number. */
 export function readNumber(typed: string): Entry {
   const text = typed.trim().replace('\u2212', '-');
   if (text === '') return { kind: 'empty' };
-  const packed = text.replace(SPACES, '');
+  const packed = GROUPED_BY_SPACE.test(text) ? text.replace(SPACE, '') : text;
   if (ONE_COMMA_THREE_DIGITS.test(packed)) {
     return { kind: 'refused', message: `"${text}" can be ${packed.replace(',', '')} or ${packed.replace(',', '.')}: type one of them` };
   }

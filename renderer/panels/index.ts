@@ -5,10 +5,11 @@ import Calculator from './Calculator.svelte';
 import Chart from './Chart.svelte';
 import Drills from './Drills.svelte';
 import Settings from './Settings.svelte';
+import type { PANEL_IDS } from './ids';
 import type { PanelProps } from './panel';
 
 export interface Panel {
-  readonly id: string;
+  readonly id: (typeof PANEL_IDS)[number];
   readonly title: string;
   readonly component: Component<PanelProps>;
 }

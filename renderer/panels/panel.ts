@@ -15,4 +15,6 @@ export interface PanelProps {
   readonly silence: string | undefined;
   readonly isShown: boolean;
   readonly ask: Ask;
+  /** Plays the alarm signals once; answers what could be heard. */
+  readonly ontestsound: () => Promise<string>;
 }

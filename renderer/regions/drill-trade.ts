@@ -12,6 +12,7 @@ export function tradeOf(typed: string, row: PositionRow): TradeRead {
   const entry = readNumber(typed);
   if (entry.kind === 'refused') return entry;
   if (entry.kind === 'empty') return { kind: 'refused', message: 'type the new size in contracts' };
+  if (entry.value === 0) return { kind: 'quantity', quantity: 0 };
   const isSigned = /^\s*[+\u2212-]/.test(typed);
   return { kind: 'quantity', quantity: isSigned || row.quantity >= 0 ? entry.value : -entry.value };
 }

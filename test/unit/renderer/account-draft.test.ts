@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { TypedAccount } from '../../../shared/account/typed';
+import { accountOf, draftOf, emptyAccount, type AccountDraft } from '../../../renderer/forms/account-draft';
+
+const account: TypedAccount = {
+  id: 'a', name: 'Main', venue: 'binance', confirmedAtMs: 5,
+  collateral: [{ asset: 'USDT', balance: 1000.5 }],
+  positions: [
+    { id: 'p', symbol: 'BTCUSDT', side: 'short', quantity: 0.5, entryPrice: 64_000, marginMode: 'isolated', leverage: 10, hedgeSide: 'short', isolatedMargin: { kind: 'withPnl', amount: 3200, markPrice: 63_000 }, maintenanceMarginRate: 0.005, stopPrice: 66_000 },
+    { id: 'q', symbol: 'ETHUSDT', side: 'long', quantity: 1, entryPrice: 3000, marginMode: 'cross', leverage: 5, hedgeSide: 'long', venueLiquidationPrice: 2400 },
+  ],
+};
+
+function filled(): AccountDraft {
+  return draftOf(account);
+}
+
+test('an account survives being opened and saved unchanged, but for the time it was confirmed', () => {
+  expect(accountOf(filled(), 99)).toEqual({ kind: 'valid', value: { ...account, confirmedAtMs: 99 } });
+});
+
+test('every empty field of a new account has its error beside it, and the draft is as it was', () => {
+  const draft = emptyAccount('a', 'binance', 'p');
+  const before = structuredClone(draft);
+  const checked = accountOf(draft, 1);
+  expect(checked.kind === 'invalid' && Object.keys(checked.errors).toSorted()).toEqual(['collateral.0.balance', 'name', 'positions.0.entryPrice', 'positions.0.leverage', 'positions.0.quantity', 'positions.0.symbol']);
+  expect(draft).toEqual(before);
+});
+
+describe('errors name the value', () => {
+  test.each([
+    ['leverage', '500', '500'],
+    ['leverage', 'ten', '"ten" is not a number'],
+    ['quantity', '-1', '-1'],
+    ['entryPrice', '0', '0'],
+    ['entryPrice', '64,000', '64000 or 64.000'],
+  ] as const)('%s of %s', (field, typed, said) => {
+    const draft = filled();
+    const [position] = draft.positions;
+    if (position === undefined) throw new Error('the draft has a position');
+    position[field] = typed;
+    const checked = accountOf(draft, 1);
+    expect(checked.kind === 'invalid' && checked.errors[`positions.0.${field}`]).toContain(said);
+  });
+});
+
+test('isolated margin with PnL needs the mark price of that moment; without PnL it does not', () => {
+  const draft = filled();
+  const [position] = draft.positions;
+  if (position === undefined) throw new Error('the draft has a position');
+  position.isolatedMarkPrice = '';
+  const checked = accountOf(draft, 1);
+  expect(checked.kind === 'invalid' && Object.keys(checked.errors)).toContain('positions.0.isolatedMargin.markPrice');
+  position.isolatedChoice = 'withoutPnl';
+  expect(accountOf(draft, 1)).toMatchObject({ kind: 'valid', value: { positions: [{ isolatedMargin: { kind: 'withoutPnl', amount: 3200 } }, {}] } });
+  position.isolatedChoice = 'derived';
+  const derived = accountOf(draft, 1);
+  expect(derived.kind === 'valid' && derived.value.positions[0]).not.toHaveProperty('isolatedMargin');
+});
+
+test('one-way positions carry no side of a hedge', () => {
+  const draft = filled();
+  draft.positionMode = 'oneWay';
+  const checked = accountOf(draft, 1);
+  expect(checked.kind === 'valid' && checked.value.positions.map((each) => each.hedgeSide)).toEqual(['net', 'net']);
+});
+
+test('symbols and assets may be typed in lower case, empty collateral rows do not count', () => {
+  const draft = filled();
+  draft.collateral = [{ asset: 'usdt', balance: '5' }, { asset: '', balance: '' }];
+  for (const position of draft.positions) position.symbol = position.symbol.toLowerCase();
+  expect(accountOf(draft, 1)).toMatchObject({ kind: 'valid', value: { collateral: [{ asset: 'USDT', balance: 5 }], positions: [{ symbol: 'BTCUSDT' }, { symbol: 'ETHUSDT' }] } });
+});

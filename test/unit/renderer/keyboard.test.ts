@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { actionOf, KEYS, type FocusKind } from '../../../renderer/keyboard';
+import { PANEL_IDS } from '../../../renderer/panels/ids';
+
+function press(key: string, focus: FocusKind = 'none', shiftKey = false, hasModifier = false) {
+  return actionOf({ key, focus, shiftKey, hasModifier });
+}
+
+test('letters act in either case', () => {
+  expect(press('j')).toBe('row.next');
+  // Shift with a key that has no meaning under Shift is not that key.
+  expect(press('J', 'none', true)).toBeUndefined();
+  // Caps lock.
+  expect(press('J')).toBe('row.next');
+  expect(press('k')).toBe('row.previous');
+  expect(press('c')).toBe('copy.quantity');
+  expect(press('C', 'none', true)).toBe('copy.full');
+});
+
+test('while someone types only Escape acts', () => {
+  for (const { key, shift } of KEYS) {
+    const action = press(key, 'typing', shift ?? false);
+    expect(action).toBe(key === 'escape' ? 'leave' : undefined);
+  }
+});
+
+test('on a button Space is the button’s own and letters still act', () => {
+  expect(press(' ', 'pressing')).toBeUndefined();
+  expect(press(' ', 'pressing', true)).toBeUndefined();
+  expect(press('j', 'pressing')).toBe('row.next');
+});
+
+test('Space acknowledges, Shift Space acknowledges all but warnings', () => {
+  expect(press(' ')).toBe('alert.acknowledge');
+  expect(press(' ', 'grid', true)).toBe('alert.acknowledgeOthers');
+});
+
+test('a key with Ctrl, Alt or Meta belongs to the system', () => {
+  expect(press('c', 'none', false, true)).toBeUndefined();
+});
+
+test('the question mark counts with and without Shift, as keyboards differ', () => {
+  expect(press('?')).toBe('map');
+  expect(press('?', 'none', true)).toBe('map');
+});
+
+test('no key stands twice in the map, and every panel has its digit', () => {
+  const keys = KEYS.map(({ key, shift }) => `${shift === true ? 'shift ' : ''}${key}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  PANEL_IDS.forEach((id, index) => expect(KEYS.find(({ key }) => key === String(index + 1))?.does).toBe(id));
+});
+
+test('no key is said to place, send or cancel an order', () => {
+  for (const { does } of KEYS) expect(does).not.toMatch(/order|buy|sell|close position/i);
+});
