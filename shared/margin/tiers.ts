@@ -14,8 +14,19 @@ export interface TierColumns {
   readonly maxLeverages: Float64Array;
 }
 
+/** A table does not change once it is known: sizing asks for the same one at every candidate size. */
+const columnsOf = new WeakMap<readonly Tier[], TierColumns>();
+
 /** Columns of a non-empty table whose floors rise. */
 export function tierColumns(tiers: readonly Tier[]): TierColumns {
+  const made = columnsOf.get(tiers);
+  if (made !== undefined) return made;
+  const columns = toColumns(tiers);
+  columnsOf.set(tiers, columns);
+  return columns;
+}
+
+function toColumns(tiers: readonly Tier[]): TierColumns {
   return {
     count: tiers.length,
     floors: Float64Array.from(tiers, (tier) => tier.notionalFloor),
