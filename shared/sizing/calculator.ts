@@ -1,6 +1,6 @@
 /**
- * The position-size calculator: entry, stop and a risk give a size, unless liquidation comes before the stop.
- * Contract only at this point of the file; the arithmetic follows the formula in `stopRiskSize`.
+ * What goes into the position-size calculator and what comes out: entry, stop and a risk give a size, unless liquidation
+ * comes before the stop. The arithmetic is in `size-for-stop.ts`.
  */
 import * as v from 'valibot';
 import { positive, shortText } from '../decode';
@@ -13,6 +13,7 @@ export const calculatorInputSchema = v.strictObject({
   stopPrice: positive,
   risk: v.variant('kind', [
     v.strictObject({ kind: v.literal('ratio'), ratio: v.pipe(positive, v.maxValue(1, 'expected 1 or less (0.01 = 1 %)')) }),
+    /** In the quote currency of the instrument. */
     v.strictObject({ kind: v.literal('money'), amount: positive }),
   ]),
   marginMode: v.picklist(['cross', 'isolated'], 'expected cross or isolated'),
@@ -20,7 +21,7 @@ export const calculatorInputSchema = v.strictObject({
 });
 export type CalculatorInput = v.InferOutput<typeof calculatorInputSchema>;
 
-/** Sizes are of the new trade alone; liquidation is of the resulting position with everything else held. */
+/** `notional` and `lossAtStop` are in quote currency, `initialMargin` in the settle asset. Sizes are of the new trade alone; liquidation is of the resulting position with everything else held. */
 export type CalculatorAnswer =
   | {
       readonly kind: 'size';

@@ -66,17 +66,17 @@ function leastAmount(holdsWith: (amount: number) => boolean, scale: number): num
     low = high;
     high *= 2;
   }
-  while (high - low > 1e-3 * high) {
+  while (high - low > 1e-5 * high) {
     const middle = low + (high - low) / 2;
     if (holdsWith(middle)) high = middle;
     else low = middle;
   }
-  const rounded = roundedUp(high);
-  return holdsWith(rounded) ? rounded : undefined;
+  return [roundedUp(low), roundedUp(high)].find((amount) => amount > 0 && holdsWith(amount));
 }
 
 /** Up to three significant digits. */
 function roundedUp(amount: number): number {
+  if (amount === 0) return 0;
   const exponent = Number(amount.toExponential().split('e')[1]) - 2;
   const unit = Number(`1e${exponent}`);
   return Number(`${Math.ceil(amount / unit)}e${exponent}`);
