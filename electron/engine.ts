@@ -1,10 +1,11 @@
 /** The engine of one run as the shell holds it: its state stays inside, `step` is the only way in. */
+import { markAge } from '../shared/engine/ages';
 import type { Emit } from '../shared/engine/effect';
 import type { EngineEvent } from '../shared/engine/event';
 import { hero } from '../shared/engine/hero';
 import type { Hero, Snapshot } from '../shared/engine/snapshot';
 import { sizingInput } from '../shared/engine/sizing-facts';
-import { createState } from '../shared/engine/state';
+import { createState, type State } from '../shared/engine/state';
 import { step } from '../shared/engine/step';
 import { snapshot } from '../shared/engine/take-snapshot';
 import { createTrace, traceHash, traceStep } from '../shared/engine/trace';
@@ -13,7 +14,9 @@ import type { Advice } from '../shared/sizing/advice';
 import { advise } from '../shared/sizing/advise';
 import type { CalculatorAnswer, CalculatorInput } from '../shared/sizing/calculator';
 import type { Policy } from '../shared/sizing/policy';
+import { sizeForStop } from '../shared/sizing/size-for-stop';
 import type { InstrumentId } from '../shared/units';
+import { venueById } from '../shared/venues/index';
 
 export interface Engine {
   /** Throws on a bug only. */
@@ -38,8 +41,24 @@ export function createEngine(): Engine {
       return interval === '5m' && instrument.forming !== null ? [...closed, instrument.forming] : closed;
     },
     preview: (policy) => advise(sizingInput(state, policy), state.sizing).advice,
-    size: (input) => sizeForStop(state, input),
+    size: (input) => size(state, input),
   };
+}
+
+function size(state: State, input: CalculatorInput): CalculatorAnswer {
+  const known = state.instruments[input.instrumentId as InstrumentId];
+  const venue = known?.instrument.venue ?? '';
+  // A simulated venue is in no registry: its account says how it computes.
+  const margin = Object.values(state.accounts).find((account) => account.venue === venue) ?? venueById(venue)?.margin;
+  if (known === undefined || margin === undefined) return { kind: 'refused', reason: `${input.instrumentId} is not listed yet, or its venue's margin rules are not known.` };
+  const isMarkUsable = known.mark !== null && markAge(state, known).freshness !== 'gone';
+  return sizeForStop(input, {
+    sizing: sizingInput(state),
+    rules: margin.rules,
+    liquidationFeeRate: margin.liquidationFeeRate,
+    ...(known.tiers === null ? {} : { tiers: known.tiers.tiers }),
+    ...(isMarkUsable && known.mark !== null ? { markPrice: known.mark.markPrice } : {}),
+  });
 }
 
 /** An engine that also keeps the trace hash, for runs that are compared. */

@@ -36,9 +36,9 @@ async function answer(name: CommandName, event: Sender, argument: unknown, handl
     log(`ipc: ${name} refused: sender ${event.senderFrame?.origin ?? 'gone'}`);
     return { ok: false, message: 'this page may not ask' };
   }
-  const decoded = decode(COMMANDS[name].argument, argument);
-  if (!decoded.ok) return { ok: false, message: `${name}: ${decoded.path === '' ? '' : `${decoded.path}: `}${decoded.message}` };
   try {
+    const decoded = decode(COMMANDS[name].argument, argument);
+    if (!decoded.ok) return { ok: false, message: `${name}: ${decoded.path === '' ? '' : `${decoded.path}: `}${decoded.message}` };
     const handle = handlers[name] as (argument: unknown) => unknown;
     return { ok: true, value: await handle(decoded.value) };
   } catch (error) {

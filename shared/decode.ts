@@ -29,8 +29,18 @@ export function decodeJson<Schema extends v.GenericSchema>(schema: Schema, text:
 
 function received(input: unknown): string {
   if (input === undefined) return ' (missing)';
-  const text = typeof input === 'number' ? String(input) : JSON.stringify(input) ?? String(input);
+  const text = printed(input);
   return ` (got ${text.length > 60 ? `${text.slice(0, 60)}…` : text})`;
+}
+
+/** What came from outside may be circular or a BigInt, which JSON refuses; saying so must not fail. */
+function printed(input: unknown): string {
+  if (typeof input === 'number' || typeof input === 'bigint') return String(input);
+  try {
+    return JSON.stringify(input) ?? typeof input;
+  } catch {
+    return `an unprintable ${typeof input}`;
+  }
 }
 
 /**
