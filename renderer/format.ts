@@ -3,8 +3,9 @@
  * so that a figure and a sentence about it never differ; what is added here is how much of a number a cell needs.
  */
 import {
-  ageText, briefText, decimalText, percentText, priceText, quantityText, sigmaText, signedPercentText, signedText, timeLeftText, utcClockText, utcDateText,
+  ageText, briefText, decimalText, multipleText, percentText, priceText, quantityText, sigmaText, signedPercentText, signedText, timeLeftText, utcClockText, utcDateText,
 } from '../shared/format';
+import { DAY_MS, HOUR_MS } from '../shared/units';
 import type { Known } from '../shared/engine/snapshot';
 import type { Step } from '../shared/market/instrument';
 import type { ParameterDescription } from '../shared/sizing/policy-schema';
@@ -52,9 +53,9 @@ export function signedAmount(value: number, unit: string): string {
   return DOLLARS.has(unit) ? text : `${text} ${unit}`;
 }
 
-/** `1.84×` */
+/** `1.84x` */
 export function multiple(value: number, decimals = 2): string {
-  return `${decimalText(value, decimals)}×`;
+  return multipleText(value, decimals);
 }
 
 /** The move that is left: `−7.7 %` down, `+31.1 %` up. */
@@ -79,12 +80,22 @@ export function brief(value: number): string {
 export function parameter(value: number, { unit }: Pick<ParameterDescription, 'unit'>): string {
   if (unit === 'ratio') return `${briefText(value * 100)} %`;
   if (unit === 'sigmas') return `${briefText(value)} σ`;
-  return unit === 'multiple' ? `${briefText(value)}×` : `${briefText(value)} bps`;
+  return unit === 'multiple' ? `${briefText(value)}x` : `${briefText(value)} bps`;
 }
 
 /** The known value as text, or the word that says it is not known. */
 export function orUnknown<T>(value: Known<T>, text: (value: T) => string): string {
   return value.kind === 'known' ? text(value.value) : 'unknown';
+}
+
+/** Longer than any run: something that never came. */
+const NEVER_MS = 1e15;
+
+/** An age in a word that a narrow column holds: `0.4 s`, `12 min`, `3 h`, `2 d`, `never`. */
+export function shortAgeText(ageMs: number): string {
+  if (ageMs >= NEVER_MS) return 'never';
+  if (ageMs < HOUR_MS) return ageText(ageMs);
+  return ageMs < 2 * DAY_MS ? `${Math.floor(ageMs / HOUR_MS)} h` : `${Math.floor(ageMs / DAY_MS)} d`;
 }
 
 /** What a person reads when asking why a figure is missing. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amount, gainState, missingText, move, multiple, parameter, price, signedAmount, sinceText, size } from '../../../renderer/format';
+import { amount, gainState, missingText, move, multiple, parameter, price, shortAgeText, signedAmount, sinceText, size } from '../../../renderer/format';
 import { known, unknown } from '../../support/snapshot-fixture';
 
 test('dollars have cents below a thousand and none above, coins four decimals and their name', () => {
@@ -29,7 +29,7 @@ test('a parameter is shown in its own unit', () => {
   expect(parameter(0.15, { unit: 'ratio' })).toBe('15 %');
   expect(parameter(6, { unit: 'sigmas' })).toBe('6 σ');
   expect(parameter(20, { unit: 'bps' })).toBe('20 bps');
-  expect(multiple(1.84)).toBe('1.84×');
+  expect(multiple(1.84)).toBe('1.84x');
 });
 
 test('a result within 0.1 % of equity is neither gain nor loss, an unknown one neither', () => {
@@ -49,4 +49,11 @@ test('time since is minutes and seconds, then hours', () => {
   expect(sinceText(250_000)).toBe('4:10');
   expect(sinceText(-5)).toBe('0:00');
   expect(sinceText(3_900_000)).toBe('1 h 05 min');
+});
+
+test('an age fits a narrow column, and what never came says so', () => {
+  expect(shortAgeText(400)).toBe('0.4 s');
+  expect(shortAgeText(3_999_000)).toBe('1 h');
+  expect(shortAgeText(400_000_000)).toBe('4 d');
+  expect(shortAgeText(Number.MAX_SAFE_INTEGER)).toBe('never');
 });

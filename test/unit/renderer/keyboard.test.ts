@@ -53,3 +53,7 @@ test('no key stands twice in the map, and every panel has its digit', () => {
 test('no key is said to place, send or cancel an order', () => {
   for (const { does } of KEYS) expect(does).not.toMatch(/order|buy|sell|close position/i);
 });
+
+test('the panels are chart, account, calculator, drills and settings, in the order of their keys', () => {
+  expect(PANEL_IDS).toEqual(['chart', 'account', 'calculator', 'drills', 'settings']);
+});
