@@ -72,6 +72,19 @@ describe('a socket', () => {
     await comes(() => expect(log.at(-1)).toBe('closed: the venue closed the connection (code 1008): "too many requests"; again in 0'));
   });
 
+  it('answers pings with their payload, a flood of them once a second', async () => {
+    const { server, timers, log } = await open();
+    await comes(() => expect(log).toEqual(['opened']));
+    const pongs: string[] = [];
+    server.connections[0]?.on('pong', (data: Buffer) => pongs.push(data.toString()));
+    for (const payload of ['one', 'two', 'three']) server.connections[0]?.ping(payload);
+    server.connections[0]?.send('after');
+    await comes(() => expect(log.at(-1)).toBe('text after'));
+    timers.advance(1_000);
+    server.connections[0]?.ping('four');
+    await comes(() => expect(pongs).toEqual(['one', 'four']));
+  });
+
   it('sends nothing and calls nobody after it was stopped', async () => {
     const { server, log, socket, timers } = await open();
     await comes(() => expect(log).toEqual(['opened']));
