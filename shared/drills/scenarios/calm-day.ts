@@ -26,7 +26,7 @@ export const calmDay: Scenario = {
   history: { calmVolatilityAnnual: 0.38, volatileVolatilityAnnual: 0.9, meanCalmHours: 96, meanVolatileHours: 6, calmHoursBefore: 18 },
   passages: [{ atSecond: 0, label: 'Simulated market: prices, book, history and account are generated' }],
   account: {
-    walletBalance: 8_600,
+    walletBalance: 11_000,
     positions: [
       { symbol: 'BTCUSDT', quantity: 0.35, entryPrice: 63_150, leverage: 10 },
       { symbol: 'ETHUSDT', quantity: 4, entryPrice: 3_340, leverage: 10 },
