@@ -135,7 +135,7 @@ describe('refusals name the field and what would be possible', () => {
 
 test('added collateral raises the wallet by its amount', () => {
   applyAction(drill, { kind: 'addCollateral', asset: 'USDT', amount: 1_234.5 });
-  expect(walletBalance(drill.account)).toBe(8_600 + 1_234.5);
+  expect(walletBalance(drill.account)).toBe(calmDay.account.walletBalance + 1_234.5);
 });
 
 describe('what the simulated venue does by itself', () => {
