@@ -10,7 +10,7 @@ import type { Known } from '../shared/engine/snapshot';
 import type { Step } from '../shared/market/instrument';
 import type { ParameterDescription } from '../shared/sizing/policy-schema';
 
-export { ageText, percentText, sigmaText, signedPercentText, timeLeftText, utcClockText, utcDateText };
+export { ageText, percentText, signedPercentText, timeLeftText, utcClockText, utcDateText };
 
 /** Larger than any size a person holds: an open end of an interval. */
 const OPEN_END = 1e12;
@@ -51,6 +51,11 @@ export function money(value: number, unit: string): string {
 export function signedAmount(value: number, unit: string): string {
   const text = signedText(value, moneyDecimals(value, unit));
   return DOLLARS.has(unit) ? text : `${text} ${unit}`;
+}
+
+/** `2.6 σ`, and without decimals from ten on, where they say nothing. */
+export function sigmas(value: number): string {
+  return sigmaText(value, value < 10 ? 1 : 0);
 }
 
 /** `1.84x` */

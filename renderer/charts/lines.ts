@@ -17,12 +17,13 @@ export const IN_VIEW_RATIO = 0.25;
 export function chartLines(mark: Known | undefined, rows: readonly PositionRow[]): readonly ChartLine[] {
   if (mark?.kind !== 'known') return [];
   const own = rows.filter((row) => row.side !== 'flat').flatMap(linesOf);
-  return [{ id: 'mark', kind: 'mark', price: mark.value, title: 'mark' }, ...own.filter((line) => isInView(line, mark.value))];
+  return [{ id: 'mark', kind: 'mark', price: mark.value, title: 'mark' }, ...own];
 }
 
-export function beyondView(mark: Known | undefined, rows: readonly PositionRow[]): readonly ChartLine[] {
+/** Liquidations too far away to be brought into the picture: they are said in words. */
+export function farLiquidations(mark: Known | undefined, rows: readonly PositionRow[]): readonly ChartLine[] {
   if (mark?.kind !== 'known') return [];
-  return rows.filter((row) => row.side !== 'flat').flatMap(linesOf).filter((line) => !isInView(line, mark.value));
+  return rows.flatMap(linesOf).filter((line) => line.kind === 'liquidation' && !isInView(line, mark.value));
 }
 
 function isInView(line: ChartLine, mark: number): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/units';
 import { formingHour, pointsOf } from '../../../renderer/charts/candles';
-import { beyondView, chartLines } from '../../../renderer/charts/lines';
+import { chartLines, farLiquidations } from '../../../renderer/charts/lines';
 import { LANE_TICKS, laneTick, type Lanes } from '../../../renderer/lanes';
 import { advisedQuantity, tradeOf } from '../../../renderer/regions/drill-trade';
 import { liquidationText } from '../../../renderer/regions/liquidation-text';
@@ -45,9 +45,9 @@ describe('lines of the chart', () => {
     expect(chartLines(known(62_318.4), [btc]).find((line) => line.kind === 'liquidation')?.level).toBe('warning');
     expect(chartLines(known(149.83), [{ ...sol, alertLevel: 'advisory', liquidation: btc.liquidation }]).every((line) => line.level === undefined)).toBe(true);
   });
-  test('a liquidation too far to draw is named instead', () => {
-    expect(chartLines(known(149.83), [sol]).some((line) => line.kind === 'liquidation')).toBe(false);
-    expect(beyondView(known(149.83), [sol]).map((line) => line.kind)).toEqual(['liquidation']);
+  test('a liquidation too far to bring into the picture is named instead', () => {
+    expect(farLiquidations(known(149.83), [sol]).map((line) => line.kind)).toEqual(['liquidation']);
+    expect(farLiquidations(known(62_318.4), [btc])).toEqual([]);
   });
 });
 
