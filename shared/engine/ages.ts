@@ -24,9 +24,9 @@ export function depthAge(state: State, known: InstrumentState): Age {
   return known.depth.kind === 'valid' ? ageAt(state.nowMs, known.depth.atMs, irregularLimits(known.depthGaps.quantile95Ms)) : NEVER;
 }
 
-/** Typed data ages by confirmation; simulated and reported data by the prices alone. */
+/** Typed data ages by confirmation. A simulated venue's account is what it says it is at any moment: prices alone age. */
 export function accountAge(state: State, account: Account): Age {
-  if (account.source !== 'typed') return { ageMs: Math.max(0, state.nowMs - account.confirmedAtMs), freshness: 'fresh' };
+  if (account.source !== 'typed') return { ageMs: 0, freshness: 'fresh' };
   return ageAt(state.nowMs, account.confirmedAtMs, TYPED);
 }
 
