@@ -10,6 +10,8 @@ import type { Rule } from './rule';
 export interface RuleAnswer {
   readonly rule: Rule;
   readonly answer: Answer;
+  /** The present is allowed although it lies outside: set by `hedges.ts`. */
+  readonly holdsPresent?: true;
 }
 
 /** What a rule enforces, in base units. */
@@ -38,10 +40,13 @@ export function allowedOf(answers: readonly RuleAnswer[], nowBase: number, buffe
   return { lowBase: low.lowBase, highBase: high.highBase, lowRule: low.rule, highRule: high.rule, bounds };
 }
 
-function boundsOf({ rule, answer }: RuleAnswer, nowBase: number, bufferRatio: number): Bounds[] {
+/** What one answer enforces; nothing when it abstains, or is a statistical limit that is not known. */
+export function boundsOf({ rule, answer, holdsPresent }: RuleAnswer, nowBase: number, bufferRatio: number): Bounds[] {
   if (answer.kind === 'range') {
     const buffer = rule.family === 'statistical' ? bufferRatio : 0;
-    return [{ rule, lowBase: outward(answer.lowBase, -buffer), highBase: outward(answer.highBase, buffer) }];
+    const lowBase = outward(answer.lowBase, -buffer);
+    const highBase = outward(answer.highBase, buffer);
+    return [holdsPresent === true ? { rule, lowBase: Math.min(lowBase, nowBase), highBase: Math.max(highBase, nowBase) } : { rule, lowBase, highBase }];
   }
   if (answer.kind === 'unknown' && rule.family === 'hard') return [{ rule, lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) }];
   return [];

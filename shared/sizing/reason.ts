@@ -33,6 +33,7 @@ export function holdSentence(decision: Decision): string {
   const doubt = unknown.length === 0 ? '' : ` Cannot say whether more is allowed: ${[...new Set(unknown)].join(', ')} missing.`;
   const exceeded = decision.answers.find(({ rule, answer }) => rule.family === 'statistical' && answer.kind === 'range' && !isWithin(answer, decision.input.nowBase));
   if (exceeded?.answer.kind === 'range') {
+    if (exceeded.holdsPresent === true) return `${exceeded.answer.because}${doubt}`;
     const limit = decision.input.nowBase > exceeded.answer.highBase ? exceeded.answer.highBase : exceeded.answer.lowBase;
     const buffer = percentText(decision.input.situation.parameters.bufferRatio, 0);
     return `${exceeded.answer.because} That is ${amount(decision, limit)}; ${amount(decision, decision.input.nowBase)} is inside the buffer of ${buffer}: no trade.${doubt}`;

@@ -1,4 +1,5 @@
 /** What a limit or a target is: plain data and one function. Ids are kept in journals and must not change. */
+import { assert } from '../assert';
 import type { Answer, Family } from './answer';
 import type { PoolProbe } from './candidate';
 import type { PolicyParameters } from './policy';
@@ -16,6 +17,12 @@ export interface Rule {
   /** Parameters of the policy that the answer depends on. */
   readonly params: readonly (keyof PolicyParameters | 'ownLeverageCap' | 'stops' | 'views')[];
   readonly answer: (input: RuleInput) => Answer;
+}
+
+/** An interval in base units; a negative zero becomes 0, as JSON has none. */
+export function range(lowBase: number, highBase: number, because: string, horizonHours: number): Answer {
+  assert(Number.isFinite(lowBase) && Number.isFinite(highBase) && lowBase <= highBase, `an interval has finite ends in order, got ${lowBase} to ${highBase}`);
+  return { kind: 'range', lowBase: lowBase + 0, highBase: highBase + 0, because, horizonHours };
 }
 
 export function unknown(missing: readonly string[]): Answer {

@@ -11,6 +11,8 @@ import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
 
+const BPS = 1e-4;
+
 /** A number, or what is missing for it. */
 export type Figure = { readonly kind: 'known'; readonly value: number } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
@@ -90,6 +92,17 @@ function capitalOf(input: SizingInput): Capital {
   if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };
   const total = amounts.toSorted((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
   return { usd: known(Math.max(total, 0)), from: 'equity' };
+}
+
+/**
+ * The capital that is left after this bundle were closed at the taker fee: no cut costs more, so a size that fits it still
+ * fits when it has been traded to. Stated risk capital does not change with a fee.
+ */
+export function capitalAfterClosing({ situation, bundle, basePerContract: perContract, usdPerBase }: BundleContext): Figure {
+  const { usd, from } = situation.capital;
+  if (from === 'riskCapital' || usd.kind === 'unknown' || usdPerBase.kind === 'unknown') return usd;
+  const grossBase = bundle.legs.reduce((sum, leg) => sum + Math.abs(leg.quantity), 0) * perContract;
+  return known(Math.max(0, usd.value - grossBase * usdPerBase.value * situation.parameters.takerFeeBps * BPS));
 }
 
 /** USD is its own price; anything else needs a live index. */

@@ -5,8 +5,8 @@
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
-import { unknown, type Rule, type RuleInput } from '../rule';
-import { capitalName, sumUsd } from '../situation';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
+import { capitalAfterClosing, capitalName, sumUsd } from '../situation';
 
 const HORIZON_HOURS = 24;
 
@@ -23,7 +23,7 @@ function answer(input: RuleInput): Answer {
   const { situation, bundle, usdPerBase, nowBase } = input;
   const { concentrationMultiple, volatilityTargetAnnual } = situation.parameters;
   const volatilityAnnual = situation.smoothedVolatility.get(bundle.underlying);
-  const capital = situation.capital.usd;
+  const capital = capitalAfterClosing(input);
   const elsewhere = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
@@ -33,12 +33,12 @@ function answer(input: RuleInput): Answer {
   const limitUsd = (concentrationMultiple * volatilityTargetAnnual * capital.value) / volatilityAnnual;
   const total = Math.abs(elsewhere.value + nowBase * usdPerBase.value);
   const share = capital.value > 0 ? percentText((total * volatilityAnnual) / capital.value, 0) : 'more than any share';
-  return {
-    kind: 'range',
-    // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut.
-    lowBase: Math.min(0, (-limitUsd - elsewhere.value) / usdPerBase.value),
-    highBase: Math.max(0, (limitUsd - elsewhere.value) / usdPerBase.value),
-    because: `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target).`,
-    horizonHours: HORIZON_HOURS,
-  };
+  const limit = `${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target)`;
+  // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut.
+  return range(
+    Math.min(0, (-limitUsd - elsewhere.value) / usdPerBase.value),
+    Math.max(0, (limitUsd - elsewhere.value) / usdPerBase.value),
+    `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.`,
+    HORIZON_HOURS,
+  );
 }

@@ -9,7 +9,7 @@ import type { Answer } from '../answer';
 import { poolAtNet, poolNow } from '../candidate';
 import { jointReach, movesInSigmas, nearestReach, requiredMoves, shortfall, stressBeta } from '../joint-stress';
 import { baseRange, lotSize, stepsTo } from '../lot';
-import { unknown, type Rule, type RuleInput } from '../rule';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps, type SafeSteps } from '../safe-interval';
 import { liveView, marketSigmaOf, type Figure } from '../situation';
 
@@ -37,11 +37,11 @@ function answer(input: RuleInput): Answer {
   const because = sentence(input, now, sigma);
   const steps = stepsThatHold(input, marketSigma);
   if (steps === undefined || isOnlyFlat(input, steps)) return { kind: 'none', because, horizonHours: HORIZON_HOURS };
-  const range = baseRange(input, steps);
+  const found = baseRange(input, steps);
   // What cannot be checked in sigmas must not grow: only the cut that the percentage asks for.
-  const held = sigma.kind === 'known' ? range : { lowBase: Math.max(range.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(range.highBase, Math.max(0, input.nowBase)) };
+  const held = sigma.kind === 'known' ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
   if (held.lowBase > held.highBase) return { kind: 'none', because, horizonHours: HORIZON_HOURS };
-  return { kind: 'range', ...held, because, horizonHours: HORIZON_HOURS };
+  return range(held.lowBase, held.highBase, because, HORIZON_HOURS);
 }
 
 function stepsThatHold(input: RuleInput, marketSigma: number | undefined): SafeSteps | undefined {

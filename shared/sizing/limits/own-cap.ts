@@ -5,8 +5,8 @@
 import { multipleText } from '../../format';
 import type { Answer } from '../answer';
 import { isHedgePair } from '../bundle';
-import { unknown, type Rule, type RuleInput } from '../rule';
-import { capitalName, sumUsd } from '../situation';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
+import { capitalAfterClosing, capitalName, sumUsd } from '../situation';
 
 const HORIZON_HOURS = 0;
 
@@ -23,7 +23,7 @@ function answer(input: RuleInput): Answer {
   const { situation, bundle, usdPerBase } = input;
   const cap = situation.input.policy.ownLeverageCap;
   if (cap === undefined) return { kind: 'abstains', why: 'you have set no cap of your own' };
-  const capital = situation.capital.usd;
+  const capital = capitalAfterClosing(input);
   const others = sumUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id), Math.abs);
   const own = sumUsd(situation.exposures.filter((exposure) => exposure.bundleId === bundle.id), Math.abs);
   if (capital.kind === 'unknown') return unknown(capital.missing);
@@ -33,8 +33,8 @@ function answer(input: RuleInput): Answer {
   const gross = capital.value > 0 ? `Gross exposure is ${multipleText((others.value + own.value) / capital.value, 2)} of ${capitalName(situation.capital)}` : 'There is no capital';
   const because = `${gross}; your own cap is ${multipleText(cap, 2)}.`;
   const limitBase = Math.max(0, (cap * capital.value - others.value) / usdPerBase.value);
-  const range = isHedgePair(bundle) ? pairRange(input, limitBase) : { lowBase: -limitBase, highBase: limitBase };
-  return range === undefined ? { kind: 'none', because, horizonHours: HORIZON_HOURS } : { kind: 'range', ...range, because, horizonHours: HORIZON_HOURS };
+  const ends = isHedgePair(bundle) ? pairRange(input, limitBase) : { lowBase: -limitBase, highBase: limitBase };
+  return ends === undefined ? { kind: 'none', because, horizonHours: HORIZON_HOURS } : range(ends.lowBase, ends.highBase, because, HORIZON_HOURS);
 }
 
 /**

@@ -11,9 +11,9 @@ import type { Answer } from '../answer';
 import { isHedgePair } from '../bundle';
 import { poolAtNet, poolNow } from '../candidate';
 import { baseRange, lotSize, stepsTo } from '../lot';
-import { unknown, type Rule, type RuleInput } from '../rule';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps } from '../safe-interval';
-import { usdPerUnitOf } from '../situation';
+import { capitalAfterClosing, usdPerUnitOf } from '../situation';
 import { lossPerBase } from '../stop-loss';
 
 const HORIZON_HOURS = 24;
@@ -41,7 +41,7 @@ function answer(input: RuleInput): Answer {
   if (stop.direction * (markPrice - stop.price) <= 0) {
     return { kind: 'abstains', why: `the stop at ${priceText(stop.price, instrument.priceTick)} is on the wrong side of the mark ${priceText(markPrice, instrument.priceTick)}` };
   }
-  const capital = situation.capital.usd;
+  const capital = capitalAfterClosing(input);
   const usdPerQuote = usdPerUnitOf(situation.input, instrument.quoteAsset);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (usdPerQuote.kind === 'unknown') return unknown(usdPerQuote.missing);
@@ -55,7 +55,7 @@ function answer(input: RuleInput): Answer {
   const lowBase = stop.direction > 0 ? 0 : Math.max(byBudget.lowBase, byLiquidation.lowBase);
   const highBase = stop.direction > 0 ? Math.min(byBudget.highBase, byLiquidation.highBase) : 0;
   if (lowBase > highBase) return { kind: 'none', because, horizonHours: HORIZON_HOURS };
-  return { kind: 'range', lowBase, highBase, because, horizonHours: HORIZON_HOURS };
+  return range(lowBase, highBase, because, HORIZON_HOURS);
 }
 
 /** The position's own stop, else the one typed for the instrument. */

@@ -8,7 +8,7 @@ import type { Tier } from '../../market/instrument';
 import type { Answer } from '../answer';
 import { poolAtNet } from '../candidate';
 import { baseRange, lotSize, stepsTo } from '../lot';
-import { unknown, type Rule, type RuleInput } from '../rule';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps } from '../safe-interval';
 
 const HORIZON_HOURS = 0;
@@ -36,13 +36,9 @@ function answer(input: RuleInput): Answer {
   if (byMargin === undefined) return unknown([`margin of ${input.bundle.poolId}`]);
   const low = Math.min(0, input.nowBase);
   const high = Math.max(0, input.nowBase);
-  return {
-    kind: 'range',
-    lowBase: Math.min(low, Math.max(byTier.lowBase, byMargin.lowBase)),
-    highBase: Math.max(high, Math.min(byTier.highBase, byMargin.highBase)),
-    because: sentence(input, byTier, byMargin),
-    horizonHours: HORIZON_HOURS,
-  };
+  const lowBase = Math.min(low, Math.max(byTier.lowBase, byMargin.lowBase));
+  const highBase = Math.max(high, Math.min(byTier.highBase, byMargin.highBase));
+  return range(lowBase, highBase, sentence(input, byTier, byMargin), HORIZON_HOURS);
 }
 
 function sentence(input: RuleInput, byTier: Reach, byMargin: Reach): string {

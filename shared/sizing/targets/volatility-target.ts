@@ -6,8 +6,8 @@
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
-import { unknown, type Rule, type RuleInput } from '../rule';
-import { capitalName, liveView, sumUsd, type Figure, type Situation } from '../situation';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
+import { capitalAfterClosing, capitalName, liveView, sumUsd, type Figure, type Situation } from '../situation';
 
 const DEFAULT_HORIZON_HOURS = 24;
 
@@ -23,7 +23,7 @@ export const volatilityTarget: Rule = {
 function answer(input: RuleInput): Answer {
   const { situation, bundle, usdPerBase, nowBase } = input;
   const volatilityAnnual = situation.smoothedVolatility.get(bundle.underlying);
-  const capital = situation.capital.usd;
+  const capital = capitalAfterClosing(input);
   const elsewhere = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   const others = otherVolatilityUsd(situation, bundle.underlying);
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
@@ -40,7 +40,7 @@ function answer(input: RuleInput): Answer {
   const share = capital.value > 0 ? percentText(total / capital.value, 0) : 'more than any share';
   const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${view === undefined ? '' : ` times your view of ${multipleText(view.strength, 1)}`}.`;
   const ends = view === undefined ? [baseOf(wantedUsd(-1)), baseOf(wantedUsd(1))] : [baseOf(wantedUsd(view.strength))];
-  return { kind: 'range', lowBase: Math.min(...ends), highBase: Math.max(...ends), because, horizonHours: view?.horizonHours ?? DEFAULT_HORIZON_HOURS };
+  return range(Math.min(...ends), Math.max(...ends), because, view?.horizonHours ?? DEFAULT_HORIZON_HOURS);
 }
 
 /** Sum over the other underlyings of net exposure times volatility, in USD a year. */
