@@ -32,6 +32,7 @@ const rulesSchema = v.strictObject({
   feeBasis: v.picklist(['notional', 'bankruptcy'], 'expected notional or bankruptcy'),
   trigger: v.picklist(['le', 'lt'], 'expected le or lt'),
   marginPolicy: v.picklist(['singleAsset', 'multiAsset'], 'expected singleAsset or multiAsset'),
+  hedgeLegs: v.exactOptional(v.picklist(['perLeg', 'summed', 'larger', 'net'], 'expected perLeg, summed, larger or net')),
 });
 
 const collateralSchema = v.strictObject({

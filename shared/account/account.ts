@@ -11,6 +11,11 @@ export interface MarginRules {
   /** `le`: liquidatable when equity <= requirement. `lt`: only when equity < requirement. */
   readonly trigger: 'le' | 'lt';
   readonly marginPolicy: 'singleAsset' | 'multiAsset';
+  /**
+   * By what amount the legs of one symbol and margin mode find their tier: each by its own (`perLeg`, also when absent),
+   * all by the sum, by the larger side, or by the net of both sides.
+   */
+  readonly hedgeLegs?: 'perLeg' | 'summed' | 'larger' | 'net';
 }
 
 export interface CollateralAsset {

@@ -5,7 +5,8 @@
 import type { CollateralAsset, MarginRules, Position } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from './margin';
-import { tierColumns, type TierColumns } from './tiers';
+import { lookupRatios } from './hedge-legs';
+import { lookedUpBy, tierColumns, type TierColumns } from './tiers';
 
 /** One position that is not flat, unsigned amounts apart from `direction`. */
 export interface LegModel {
@@ -20,6 +21,7 @@ export interface LegModel {
   readonly assetIndex: number;
   /** Fraction of notional charged in the requirement, the fee basis included. */
   readonly feeRate: number;
+  /** The symbol's table in amounts of this leg alone: `lookedUpBy` when its row depends on the other leg of a hedge. */
   readonly tiers: TierColumns;
   /** Whether the requirement, as the price moves, may be 0 or less: a deduction above its rate times its floor. */
   readonly requirementMayVanish: boolean;
@@ -58,8 +60,7 @@ export function poolIdOf(account: MarginAccount, position: Position): string {
 
 /** The pools of `account` in the order of its collateral, then of its positions. A missing table makes its pool unknown, not an error. */
 export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): PoolModel[] {
-  const columns = new Map<string, TierColumns>();
-  for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
+  const tables = tablesOf(account, tiers);
   const members = new Map<string, Position[]>();
   for (const asset of account.collateral) members.set(crossIdOf(account, asset.asset), []);
   for (const position of account.positions) {
@@ -68,20 +69,33 @@ export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, re
     if (list === undefined) members.set(id, [position]);
     else list.push(position);
   }
-  return [...members].map(([id, positions]) => poolModel(account, id, positions, columns));
+  return [...members].map(([id, positions]) => poolModel(account, id, positions, tables));
+}
+
+type TableOf = (position: Position) => TierColumns | undefined;
+
+function tablesOf(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): TableOf {
+  const columns = new Map<string, TierColumns>();
+  for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
+  const ratios = lookupRatios(account);
+  return (position) => {
+    const own = columns.get(position.symbol);
+    const ratio = ratios.get(position.id) ?? 1;
+    return own === undefined || ratio === 1 ? own : lookedUpBy(own, ratio);
+  };
 }
 
 function crossIdOf(account: MarginAccount, asset: string): string {
   return account.rules.marginPolicy === 'multiAsset' ? 'cross:*' : `cross:${asset}`;
 }
 
-function poolModel(account: MarginAccount, id: string, positions: readonly Position[], tiers: ReadonlyMap<string, TierColumns>): PoolModel {
+function poolModel(account: MarginAccount, id: string, positions: readonly Position[], tableOf: TableOf): PoolModel {
   const live = positions.filter((position) => position.quantity !== 0);
   const assets = assetsOf(account, id, positions);
   const missing = new Set<string>();
   const legs: LegModel[] = [];
   for (const position of live) {
-    const columns = tiers.get(position.symbol);
+    const columns = tableOf(position);
     const assetIndex = assets.findIndex((asset) => asset.asset === position.settleAsset);
     if (columns === undefined) missing.add(`tiers of ${position.symbol}`);
     if (assetIndex < 0) missing.add(`price of ${position.settleAsset}`);

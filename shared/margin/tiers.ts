@@ -37,6 +37,16 @@ function toColumns(tiers: readonly Tier[]): TierColumns {
 }
 
 /**
+ * The same schedule for a leg whose row is looked up by `ratio` times its own amount: the effective rate of the looked-up
+ * amount, rate - deduction / amount, holds for the leg. A leg looked up by nothing stays in the first row.
+ */
+export function lookedUpBy(columns: TierColumns, ratio: number): TierColumns {
+  const scaled = (column: Float64Array): Float64Array => column.map((value) => (value === 0 ? 0 : value / ratio));
+  const count = ratio === 0 ? 1 : columns.count;
+  return { ...columns, count, floors: scaled(columns.floors), maintenanceAmounts: ratio === 0 ? columns.maintenanceAmounts.map(() => 0) : scaled(columns.maintenanceAmounts) };
+}
+
+/**
  * A product of decimals that is exactly a floor can come out a few units in the last place below it; a real amount that
  * close below a floor does not occur.
  */

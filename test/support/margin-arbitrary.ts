@@ -34,12 +34,12 @@ const legs: fc.Arbitrary<Position[]> = fc.array(fc.record({ symbol: fc.constantF
 
 /** Accounts of one to five legs: linear and inverse, hedged or not, cross and isolated, continuous and jumping tiers, with or without a shared pool of coins. */
 export const samples: fc.Arbitrary<Sample> = fc
-  .record({ legs, marks: fc.tuple(...SYMBOLS.map(() => typed(60, 160))), betas: fc.tuple(...SYMBOLS.map(() => fc.constantFrom(1, 1, 1.5, 0.7, -0.5))), tables: fc.tuple(...SYMBOLS.map(() => tables)), usdt: typed(10, 1e5), coins: fc.tuple(typed(0.1, 500), typed(0.1, 500)), isShared: fc.boolean(), feeRate: fc.constantFrom(0, 0.0006), trigger: fc.constantFrom('le' as const, 'lt' as const) })
+  .record({ legs, marks: fc.tuple(...SYMBOLS.map(() => typed(60, 160))), betas: fc.tuple(...SYMBOLS.map(() => fc.constantFrom(1, 1, 1.5, 0.7, -0.5))), tables: fc.tuple(...SYMBOLS.map(() => tables)), usdt: typed(10, 1e5), coins: fc.tuple(typed(0.1, 500), typed(0.1, 500)), isShared: fc.boolean(), feeRate: fc.constantFrom(0, 0.0006), trigger: fc.constantFrom('le' as const, 'lt' as const), hedgeLegs: fc.constantFrom('perLeg' as const, 'summed' as const, 'larger' as const, 'net' as const) })
   .map((one) => {
     const marks = new Map<string, SymbolInput>(SYMBOLS.map((symbol, index) => [symbol, { markPrice: one.marks[index] ?? 100, beta: one.betas[index] ?? 1, dailySigma: 0.03 }]));
     const collateral = [wallet('USDT', one.usdt), ...['C', 'D'].map((coin, index) => wallet(coin, one.coins[index] ?? 1, { price: marks.get(`${coin}USD`)?.markPrice ?? 1, haircut: 0.1, linkedSymbol: `${coin}USD` }))];
     return {
-      account: account(one.legs, collateral, { rules: { ...RULES, trigger: one.trigger, marginPolicy: one.isShared ? 'multiAsset' : 'singleAsset' }, liquidationFeeRate: one.feeRate }),
+      account: account(one.legs, collateral, { rules: { ...RULES, trigger: one.trigger, hedgeLegs: one.hedgeLegs, marginPolicy: one.isShared ? 'multiAsset' : 'singleAsset' }, liquidationFeeRate: one.feeRate }),
       market: { symbols: marks, tiers: new Map(SYMBOLS.map((symbol, index) => [symbol, one.tables[index] ?? [tier(0.01)]])) },
     };
   });

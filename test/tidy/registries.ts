@@ -10,7 +10,7 @@ interface Registry {
 }
 
 const REGISTRIES: readonly Registry[] = [
-  { what: 'venue', folder: 'shared/venues', entry: /^([^/]+)\// },
+  { what: 'venue', folder: 'shared/venues', entry: /^([^/]+)\/protocol\.ts$/ },
   { what: 'limit', folder: 'shared/sizing/limits', entry: /^([^/]+)\.ts$/ },
   { what: 'target', folder: 'shared/sizing/targets', entry: /^([^/]+)\.ts$/ },
   { what: 'alert rule', folder: 'shared/alerts/rules', entry: /^([^/]+)\.ts$/ },
