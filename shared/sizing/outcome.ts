@@ -8,7 +8,7 @@ import { orderTo, type Order } from './order';
 import { otherWayOut } from './other-way-out';
 import { stateAfter } from './pool-after';
 import type { Rule } from './rule';
-import { afterSentence, becauseOf, blockedSentence, conflictSentence, holdSentence, tooSmallSentence, viewSentence } from './reason';
+import { afterSentence, becauseOf, blockedSentence, conflictSentence, holdSentence, noOrderSentence, tooSmallSentence, viewSentence } from './reason';
 
 export function outcomeOf(decision: Decision): Outcome {
   const { allowed, answers, wish } = decision;
@@ -54,9 +54,10 @@ function move(decision: Decision, toBase: number): Outcome {
   const order = orderTo(input.bundle, input.instrument, toBase / input.basePerContract, input.markPrice);
   if (order === undefined) return hold(decision, tooSmallSentence(decision, toBase));
   const suggestedBase = order.netContracts * input.basePerContract;
-  // A lot coarser than what the limits leave: the rounded size would leave Allowed on its other side.
-  if (!isWithin(allowed, suggestedBase) && isWithin(allowed, input.nowBase)) return hold(decision, tooSmallSentence(decision, toBase));
-  return sized(decision, order, suggestedBase);
+  if (isWithin(allowed, suggestedBase)) return sized(decision, order, suggestedBase);
+  // A lot coarser than what the limits leave, or a change that takes an order in each leg.
+  if (isWithin(allowed, input.nowBase)) return hold(decision, tooSmallSentence(decision, toBase));
+  return { kind: 'margin', ruleId: decision.bindingRuleId, reason: noOrderSentence(decision, toBase) };
 }
 
 function sized(decision: Decision, order: Order, suggestedBase: number): Outcome {

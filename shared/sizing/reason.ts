@@ -47,6 +47,10 @@ export function tooSmallSentence(decision: Decision, toBase: number): string {
   return `${becauseOf(decision, decision.bindingRuleId)} The way to ${amount(decision, toBase)} is less than the smallest order.`.trim();
 }
 
+export function noOrderSentence(decision: Decision, toBase: number): string {
+  return `${becauseOf(decision, decision.bindingRuleId)} No single order of whole lots leads to ${amount(decision, toBase)}: add or move margin, or close the pair.`.trim();
+}
+
 /** The trader's own view is why, and how far it leads. */
 export function viewSentence(decision: Decision): string {
   const { situation, bundle } = decision.input;
