@@ -40,6 +40,7 @@ test('a position typed in the window shows the liquidation price of the formula'
   await page.getByTestId('account-new').click();
   const form = page.getByTestId('account-form');
   await form.getByLabel('Name').fill('Mine');
+  await form.getByLabel('Balance').fill('20000');
   await form.getByTestId('symbol').fill('BTCUSDT');
   await form.getByTestId('quantity').fill('1');
   await form.getByTestId('entry').fill('60000');
