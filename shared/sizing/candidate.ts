@@ -9,7 +9,7 @@ import type { MarginAccount } from '../margin/margin';
 import { poolAtMark, type PoolState } from '../margin/pool';
 import { poolIdOf, poolModels, type LegModel, type PoolModel } from '../margin/pool-model';
 import { withQuantity } from '../margin/what-if';
-import { legTargets, type Bundle } from './bundle';
+import { legTargets, type Bundle, type LegTarget } from './bundle';
 import type { SizingAccount } from './input';
 
 /** The pool of one bundle, arranged so that probing a net costs one evaluation. */
@@ -18,6 +18,8 @@ export interface PoolProbe {
   readonly account: MarginAccount;
   readonly tiers: ReadonlyMap<string, readonly Tier[]>;
   readonly model: PoolModel;
+  /** Balances of the pool's assets before anything was added. */
+  readonly baseBalances: readonly number[];
   readonly markOf: (symbol: string) => number;
   /** Share of notional that a trade costs: taker fee. */
   readonly feeRatio: number;
@@ -31,10 +33,16 @@ export function poolProbe(sized: SizingAccount, bundle: Bundle, model: PoolModel
     bundle,
     account: { rules, liquidationFeeRate, collateral, positions },
     tiers: sized.market.tiers,
-    model: { ...model, legs: model.legs.toSorted((a, b) => (a.position.id < b.position.id ? -1 : 1)) },
+    model: { ...model, legs: sortedLegs(model.legs) },
+    baseBalances: model.assets.map((asset) => asset.balance),
     markOf: (symbol) => unwrap(sized.market.symbols.get(symbol), `the pool is known, so ${symbol} has a mark`).markPrice,
     feeRatio,
   };
+}
+
+/** By id, so that sums do not depend on the order in which positions were listed. */
+function sortedLegs(legs: readonly LegModel[]): LegModel[] {
+  return legs.toSorted((a, b) => (a.position.id < b.position.id ? -1 : 1));
 }
 
 /** The pool as it is. */
@@ -46,12 +54,31 @@ export function poolNow(probe: PoolProbe): PoolState {
 export function poolAtNet(probe: PoolProbe, netContracts: number): PoolState {
   const targets = legTargets(probe.bundle, netContracts);
   if (targets.length === 0) return poolNow(probe);
+  if (areTieredTogether(probe)) return poolRebuilt(probe, targets);
   let { model } = probe;
   for (const { positionId, quantity } of targets) {
     const leg = unwrap(probe.bundle.legs.find((one) => one.id === positionId), 'a target is a leg of its bundle');
     model = tradedModel(probe, model, leg, quantity);
   }
   return poolAtMark(model, probe.account.rules, probe.markOf);
+}
+
+/** Where the legs of a hedge find their tier together, trading one leg changes the other. */
+function areTieredTogether({ account, bundle }: PoolProbe): boolean {
+  return bundle.legs.length > 1 && (account.rules.hedgeLegs ?? 'perLeg') !== 'perLeg';
+}
+
+/** The same from the traded account, everything arranged anew; margin that was added to the probe is kept. */
+function poolRebuilt(probe: PoolProbe, targets: readonly LegTarget[]): PoolState {
+  let account = probe.account;
+  for (const { positionId, quantity } of targets) {
+    const leg = unwrap(probe.bundle.legs.find((one) => one.id === positionId), 'a target is a leg of its bundle');
+    account = withQuantity(account, positionId, quantity, probe.markOf(leg.symbol), probe.feeRatio);
+  }
+  const model = unwrap(poolModels(account, probe.tiers).find((pool) => pool.id === probe.model.id), 'trading keeps the pool');
+  const added = probe.model.assets.map((asset, index) => asset.balance - (probe.baseBalances[index] ?? 0));
+  const assets = model.assets.map((asset, index) => ({ ...asset, balance: asset.balance + (added[index] ?? 0) }));
+  return poolAtMark({ ...model, assets, legs: sortedLegs(model.legs) }, account.rules, probe.markOf);
 }
 
 /** The same pool with every leg at `share` of its size: the way out when no single bundle is enough. */
@@ -80,7 +107,7 @@ function tradedModel(probe: PoolProbe, model: PoolModel, leg: Position, quantity
   const trade = tradeAtMark(probe, leg, quantity);
   const assets = credited(model.assets, leg.settleAsset, trade.cash);
   const rest = model.legs.filter((one) => one.position.id !== leg.id);
-  const legs = quantity === 0 ? rest : [...rest, legModelOf(probe, model, trade.position)].sort((a, b) => (a.position.id < b.position.id ? -1 : 1));
+  const legs = quantity === 0 ? rest : sortedLegs([...rest, legModelOf(probe, model, trade.position)]);
   return { ...model, assets, legs };
 }
 

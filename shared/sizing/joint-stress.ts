@@ -5,6 +5,7 @@
 import type { SymbolInput } from '../margin/margin';
 import { firstChange, type Motion } from '../margin/head-room';
 import type { PoolState } from '../margin/pool';
+import { ALT_BETA_FLOOR } from '../volatility/beta';
 import type { PolicyParameters } from './policy';
 import { requiredDistance } from './required-distance';
 
@@ -13,8 +14,8 @@ const LOWEST_SHOCK = -0.9999;
 const HIGHEST_SHOCK = 10;
 
 /** Beta in the joint stress. Absent counts as 1. */
-export function stressBeta(symbols: ReadonlyMap<string, SymbolInput>, symbol: string): number {
-  return Math.max(1, symbols.get(symbol)?.beta ?? 1);
+export function betaInStress(symbols: ReadonlyMap<string, SymbolInput>, symbol: string): number {
+  return Math.max(ALT_BETA_FLOOR, symbols.get(symbol)?.beta ?? 1);
 }
 
 /** Moves that have to be survived, as ratios > 0 of the market's price. */
@@ -43,7 +44,7 @@ export interface JointReach {
 export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, within: RequiredMoves = ANY_MOVE): JointReach {
   if (pool.legs.length === 0) return {};
   if (pool.margin.liquidatable) return { down: 0, up: 0 };
-  const motion: Motion = { betaOf: (symbol) => stressBeta(symbols, symbol), floorRatio: FLOOR_RATIO };
+  const motion: Motion = { betaOf: (symbol) => betaInStress(symbols, symbol), floorRatio: FLOOR_RATIO };
   const down = firstChange(pool, motion, Math.max(LOWEST_SHOCK, -within.down));
   const up = firstChange(pool, motion, Math.min(HIGHEST_SHOCK, within.up));
   return { ...(down === undefined ? {} : { down: -down }), ...(up === undefined ? {} : { up }) };

@@ -6,7 +6,7 @@ import { worst, type Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
 import { DAYS_PER_YEAR, HOUR_MS, type PositionId } from '../units';
-import { MARKET_UNDERLYING } from '../volatility/beta';
+import { ALT_BETA_FLOOR, MARKET_UNDERLYING } from '../volatility/beta';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
@@ -189,7 +189,7 @@ export function marketSigmaOf(input: SizingInput, sized: SizingAccount, poolId: 
   const position = sized.account.positions.find((one) => one.id === largest?.positionId);
   if (position === undefined) return { kind: 'unknown', missing: [`volatility of ${MARKET_UNDERLYING}`] };
   const sigma = dailySigmaOf(input, sized, position.symbol, underlyingOf(position));
-  return sigma.kind === 'unknown' ? sigma : known(sigma.value / Math.max(1, sized.market.symbols.get(position.symbol)?.beta ?? 1));
+  return sigma.kind === 'unknown' ? sigma : known(sigma.value / Math.max(ALT_BETA_FLOOR, sized.market.symbols.get(position.symbol)?.beta ?? 1));
 }
 
 /** Annual volatility of an underlying now, from its estimate or from a daily sigma that the caller gave with the market. */

@@ -7,7 +7,7 @@ import { percentText, sigmaText } from '../../format';
 import type { PoolState } from '../../margin/pool';
 import type { Answer } from '../answer';
 import { poolAtNet, poolNow } from '../candidate';
-import { jointReach, movesInSigmas, nearestReach, requiredMoves, shortfall, stressBeta } from '../joint-stress';
+import { jointReach, movesInSigmas, nearestReach, requiredMoves, shortfall, betaInStress } from '../joint-stress';
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps, type SafeSteps } from '../safe-interval';
@@ -62,7 +62,7 @@ function reachSteps(input: RuleInput, lot: number): number {
   const { pool, markPrice, basePerContract, bundle, situation, sized } = input;
   const [leg] = bundle.legs;
   const worthPerLot = lot * basePerContract * (leg?.contractType === 'inverse' ? 1 : markPrice);
-  const move = situation.parameters.jointDistanceRatio * stressBeta(sized.market.symbols, bundle.symbol);
+  const move = situation.parameters.jointDistanceRatio * betaInStress(sized.market.symbols, bundle.symbol);
   return Math.max(1, pool.equity) / (worthPerLot * move);
 }
 

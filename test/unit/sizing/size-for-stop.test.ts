@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CalculatorAnswer, CalculatorInput } from '../../../shared/sizing/calculator';
-import { sizeForStop, type CalculatorContext } from '../../../shared/sizing/size-for-stop';
+import { sizeForStop } from '../../../shared/sizing/size-for-stop';
+import type { CalculatorContext } from '../../../shared/sizing/trade-task';
 import { account, input, position, type World } from '../../support/sizing-builders';
 
 const FLAT_TIER = [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0, maxLeverage: 125 }];
