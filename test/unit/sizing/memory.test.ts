@@ -1,0 +1,101 @@
+/* What sizing remembers: smoothed volatility and the name of the binding limit. */
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../../shared/sizing/advise';
+import { allowedOf, type Allowed } from '../../../shared/sizing/allowed';
+import { bindingOf } from '../../../shared/sizing/binding';
+import { EMPTY_SIZING_MEMORY, type SizingMemory } from '../../../shared/sizing/input';
+import type { Rule } from '../../../shared/sizing/rule';
+import { smoothedVolatility } from '../../../shared/sizing/smoothing';
+import { MINUTE_MS } from '../../../shared/units';
+import { adviceOn, input, NOW_MS, position, sizeOf, type World } from '../../support/sizing-builders';
+
+function world(volatilityAnnual: number, nowMs = NOW_MS): World {
+  return {
+    accounts: [{ wallet: 1e6, positions: [position({ quantity: 1, entryPrice: 60_000 })] }],
+    symbols: { BTCUSDT: { markPrice: 60_000, volatilityAnnual, beta: 1 } },
+    policy: { riskCapitalUsd: 100_000 },
+    nowMs,
+  };
+}
+
+describe('the volatility of statistical limits', () => {
+  const remembered: SizingMemory = { volatility: { BTC: { volatilityAnnual: 0.5, updatedAtMs: NOW_MS } }, binding: {} };
+  const after = (volatilityAnnual: number, minutes: number) => smoothedVolatility(input(world(volatilityAnnual, NOW_MS + minutes * MINUTE_MS)), remembered)['BTC'];
+
+  test('begins at what is known', () => {
+    expect(smoothedVolatility(input(world(0.5)), EMPTY_SIZING_MEMORY)).toEqual({ BTC: { volatilityAnnual: 0.5, updatedAtMs: NOW_MS } });
+  });
+
+  test('does not change within five minutes', () => {
+    expect(after(2, 4.99)).toEqual(remembered.volatility['BTC']);
+  });
+
+  test('then goes a quarter of the way, up and down alike', () => {
+    expect(after(0.9, 5)?.volatilityAnnual).toBeCloseTo(0.6, 12);
+    expect(after(0.1, 5)?.volatilityAnnual).toBeCloseTo(0.4, 12);
+  });
+
+  test('is forgotten after an hour, and when the clock ran back', () => {
+    expect(after(0.9, 61)?.volatilityAnnual).toBe(0.9);
+    expect(after(0.9, -1)?.volatilityAnnual).toBe(0.9);
+  });
+
+  test('a jump asks for its cut over about an hour, not at once', () => {
+    let memory = advise(input(world(0.45)), EMPTY_SIZING_MEMORY).memory;
+    const allowed: number[] = [];
+    for (let minutes = 0; minutes <= 60; minutes += 5) {
+      const answer = advise(input(world(1.8, NOW_MS + minutes * MINUTE_MS)), memory);
+      memory = answer.memory;
+      const rung = adviceOn(answer.advice, 'BTC').ladder.find((each) => each.ruleId === 'concentration')?.answer;
+      allowed.push(rung?.kind === 'range' ? rung.highBase : NaN);
+    }
+    // 45,000 / 45 % = 1.667 coins before, 45,000 / 180 % = 0.417 in the end: half an hour later most of the way, not all.
+    expect(allowed[0]).toBeCloseTo(1.6667, 3);
+    expect(allowed[6]).toBeGreaterThan(0.417 * 1.1);
+    expect(allowed[12]).toBeLessThan(0.417 * 1.04);
+    expect(allowed.every((size, index) => index === 0 || size <= (allowed[index - 1] ?? 0))).toBe(true);
+  });
+
+  test('a hard limit does not wait', () => {
+    const tight = (volatilityAnnual: number): World => ({ ...world(volatilityAnnual, NOW_MS + 1000), accounts: [{ wallet: 11_000, positions: [position({ quantity: 1, entryPrice: 60_000 })] }] });
+    const memory = advise(input(tight(0.4)), EMPTY_SIZING_MEMORY).memory;
+    expect(sizeOf(adviceOn(advise(input(tight(0.4)), memory).advice, 'BTC')).action).toBe('HOLD');
+    const outcome = sizeOf(adviceOn(advise(input(tight(1)), memory).advice, 'BTC'));
+    expect([outcome.action, outcome.bindingRuleId]).toEqual(['CUT', 'joint-distance']);
+  });
+});
+
+describe('the name of the binding limit', () => {
+  const rule = (id: string, family: Rule['family']): Rule => ({ id, title: id, family, horizonHours: 0, params: [], answer: () => ({ kind: 'abstains', why: '' }) });
+  const range = (highBase: number) => ({ kind: 'range', lowBase: -100, highBase, because: 'x', horizonHours: 0 }) as const;
+  function allowed(hard: number, first: number, second: number): Allowed {
+    const found = allowedOf([{ rule: rule('hard', 'hard'), answer: range(hard) }, { rule: rule('first', 'statistical'), answer: range(first) }, { rule: rule('second', 'statistical'), answer: range(second) }], 1, 0);
+    if (found === undefined) throw new Error('no limit');
+    return found;
+  }
+
+  test('is the tightest', () => {
+    expect(bindingOf(allowed(9, 2, 3), 1, undefined, 0).ruleId).toBe('first');
+  });
+
+  test('stays while another is at most 3 % tighter', () => {
+    expect(bindingOf(allowed(9, 2, 1.95), 1, { ruleId: 'first' }, 0)).toEqual({ ruleId: 'first', memory: { ruleId: 'first' } });
+  });
+
+  test('changes when another has been more than 3 % tighter for 60 s', () => {
+    const begun = bindingOf(allowed(9, 2, 1.8), 1, { ruleId: 'first' }, 1000);
+    expect(begun).toEqual({ ruleId: 'first', memory: { ruleId: 'first', challenger: { ruleId: 'second', sinceMs: 1000 } } });
+    expect(bindingOf(allowed(9, 2, 1.8), 1, begun.memory, 60_999).ruleId).toBe('first');
+    expect(bindingOf(allowed(9, 2, 1.8), 1, begun.memory, 61_000)).toEqual({ ruleId: 'second', memory: { ruleId: 'second' } });
+  });
+
+  test('a challenge that ends begins anew', () => {
+    const begun = bindingOf(allowed(9, 2, 1.8), 1, { ruleId: 'first' }, 1000);
+    const ended = bindingOf(allowed(9, 2, 1.99), 1, begun.memory, 30_000);
+    expect(bindingOf(allowed(9, 2, 1.8), 1, ended.memory, 61_000).ruleId).toBe('first');
+  });
+
+  test('a hard limit that is the tightest binds at once', () => {
+    expect(bindingOf(allowed(1.9, 2, 3), 1, { ruleId: 'first' }, 0).ruleId).toBe('hard');
+  });
+});
