@@ -26,6 +26,11 @@ export function withAlert(alerts: readonly Alert[], changed: Alert): readonly Al
   return alerts.some((each) => each.id === changed.id) ? alerts.map((each) => (each.id === changed.id ? changed : each)) : [...alerts, changed];
 }
 
+/** Which alerts there are and in which phase, without their texts: a change of this is shown at once. */
+export function phasesOf(alerts: readonly Alert[]): string {
+  return alerts.map(({ id, level, phase, occurrence }) => `${id} ${level} ${phase.kind} ${occurrence}`).join('\n');
+}
+
 export interface LevelCount {
   readonly level: AlertLevel;
   readonly open: number;

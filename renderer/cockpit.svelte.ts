@@ -6,7 +6,7 @@ import type { Alert, AlertChange } from '../shared/alerts/alert';
 import type { Snapshot } from '../shared/engine/snapshot';
 import type { CockpitBridge, CommandArgument, CommandName, CommandResult, Envelope, Opening, SessionView } from '../shared/ipc';
 import type { Settings } from '../shared/settings';
-import { withAlert } from './alert-order';
+import { phasesOf, withAlert } from './alert-order';
 import { type Lanes, laneTick } from './lanes';
 import { type Memory, NOTHING_REMEMBERED, remember } from './memory';
 import { paced, WALL_CLOCK } from './pace';
@@ -40,6 +40,7 @@ export class Cockpit {
   readonly #fast = paced<Snapshot | null>(FAST_MS, WALL_CLOCK, (snapshot) => (this.fast = snapshot));
   readonly #cells = paced<Snapshot | null>(CELLS_MS, WALL_CLOCK, (snapshot) => (this.cells = snapshot));
   readonly #headline = paced<Snapshot | null>(HEADLINE_MS, WALL_CLOCK, (snapshot) => this.#showHeadline(snapshot));
+  readonly #alerts = paced<readonly Alert[]>(HEADLINE_MS, WALL_CLOCK, (alerts) => (this.alerts = alerts));
 
   constructor(bridge: CockpitBridge, opening: Opening) {
     this.#bridge = bridge;
@@ -75,8 +76,14 @@ export class Cockpit {
     const wasSilent = this.silence !== undefined;
     if (this.session.engine.kind === 'stopped') return this.#engineStopped();
     this.silence = undefined;
-    this.alerts = snapshot.alerts;
+    this.#showAlerts(snapshot.alerts);
     this.#show(snapshot, wasSilent);
+  }
+
+  /** Raised, worsened, over: at once. Their texts follow the market at the pace of a headline. */
+  #showAlerts(alerts: readonly Alert[]): void {
+    if (phasesOf(alerts) === phasesOf(this.alerts)) this.#alerts.offer(alerts);
+    else this.#alerts.force(alerts);
   }
 
   #show(snapshot: Snapshot | null, isUrgent: boolean): void {
@@ -105,7 +112,7 @@ export class Cockpit {
   #forget(): void {
     this.#latest = null;
     this.silence = undefined;
-    this.alerts = [];
+    this.#alerts.force([]);
     this.memory = NOTHING_REMEMBERED;
     this.lanes = new Map();
     this.#show(null, true);
@@ -127,7 +134,7 @@ export class Cockpit {
   }
 
   #alertChanged(change: AlertChange, alert: Alert): void {
-    this.alerts = withAlert(this.alerts, alert);
+    this.#alerts.force(withAlert(this.alerts, alert));
     for (const listener of this.#alertListeners) listener(change, alert);
   }
 }
