@@ -11,6 +11,7 @@ import type { EpochMs } from '../shared/units';
 import { venueById } from '../shared/venues/index';
 import type { Broadcast } from './effects';
 import type { PaceCommand } from './drive';
+import type { Log } from './log';
 import type { Session } from './session';
 import type { SettingsStore } from './settings';
 import type { TypedAccounts } from './typed-accounts';
@@ -37,6 +38,7 @@ export interface CockpitParts {
   readonly broadcast: Broadcast;
   readonly open: (start: Start, settings: Settings) => Opened;
   readonly wallNowMs: () => number;
+  readonly log: Log;
   readonly panel: string | null;
   /** The settings as the window sees them; a picture is not taken of the first questions. */
   readonly shown?: (settings: Settings) => Settings;
@@ -191,6 +193,7 @@ export class Cockpit {
   }
 
   #keepNotice(text: string): void {
+    this.#parts.log(`notice: ${text}`);
     this.#notices = [...this.#notices, text].slice(-NOTICES_KEPT);
   }
 }

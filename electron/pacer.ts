@@ -5,7 +5,7 @@
 import type { Speed } from '../shared/ipc';
 import type { Timers } from './timers';
 
-const SLICE_MS = 10;
+const SLICE_MS = 6;
 /** A computer that could not keep up (or slept) goes on from where it is instead of rushing after the clock. */
 const LAG_LIMIT_MS = 1_000;
 const FACTORS: { readonly [S in Exclude<Speed, 'max'>]: number } = { '1': 1, '2': 2, '5': 5, '20': 20 };

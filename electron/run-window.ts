@@ -25,6 +25,9 @@ import { systemTimers } from './timers';
 import { bundleFolder, createWindow, loadPage, lockDown, preloadFile } from './window';
 import { keepAlive } from './window-health';
 
+/** What was asked for does not exist. */
+const REFUSED = 2;
+
 export interface WindowRun {
   readonly args: WindowArguments;
   readonly dataFolder: string;
@@ -50,7 +53,7 @@ export async function runWindow(run: WindowRun): Promise<void> {
   quitInOrder(window, cockpit, meter);
   if (run.isUnsandboxed) cockpit.notice('Chromium runs without its sandbox, as asked for on the command line.');
   const begun = cockpit.start(startOf(args));
-  if (begun.kind === 'refused') return end(1, begun.message);
+  if (begun.kind === 'refused') return end(REFUSED, begun.message);
   if (args.picture !== undefined) return runForPicture(args, window, cockpit, args.picture);
   await loadPage(window);
   meter?.reset();
@@ -68,7 +71,8 @@ function assemble({ run, window, log, clock, openDatabase }: Parts): Cockpit {
   const { args, dataFolder } = run;
   const broadcast: Broadcast = (name, payload) => {
     if (name === 'settings') nativeTheme.themeSource = (payload as Settings).theme;
-    if (!window.isDestroyed()) window.webContents.send(broadcastChannel(name), payload);
+    // A page that crashed gets everything anew when it is back.
+    if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(broadcastChannel(name), payload);
   };
   const notify = createNotifier({
     isWanted: () => args.picture === undefined && cockpit.settings().desktopNotifications === 'on',
@@ -90,6 +94,7 @@ function assemble({ run, window, log, clock, openDatabase }: Parts): Cockpit {
     broadcast,
     open: (start, current) => openSession(outside, start, current),
     wallNowMs: Date.now,
+    log,
     panel: args.panel ?? null,
     shown: (current) => shownSettings(current, args),
     sessionChanged: ({ mode }) => {

@@ -53,8 +53,24 @@ export function createWindow({ width, height, title, preload, isPicture, theme }
   return window;
 }
 
+/** Resolves when the page is there; rejects only when it cannot be, not when something else was refused meanwhile. */
 export function loadPage(window: BrowserWindow): Promise<void> {
-  return window.loadURL(START_URL);
+  const { webContents } = window;
+  return new Promise((resolve, reject) => {
+    const failed = (_event: unknown, _code: number, description: string, url: string, isMainFrame: boolean) => {
+      if (isMainFrame && url.startsWith(APP_ORIGIN)) settle(() => reject(new Error(`the page cannot be loaded: ${description}`)));
+    };
+    const finished = () => settle(resolve);
+    const settle = (outcome: () => void) => {
+      webContents.off('did-fail-load', failed);
+      webContents.off('did-finish-load', finished);
+      outcome();
+    };
+    webContents.on('did-fail-load', failed);
+    webContents.on('did-finish-load', finished);
+    // Its own promise is rejected by any navigation that is refused; the two events above know better.
+    window.loadURL(START_URL).catch(() => {});
+  });
 }
 
 /** After `ready`, before any window: what every page of ours may not do. `log` hears of each refusal. */

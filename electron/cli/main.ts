@@ -9,6 +9,7 @@ async function run(): Promise<void> {
   const program = new Command('plimsoll')
     .description('How far liquidation is, and how much size the market bears: the same engine as the window, without it.')
     .exitOverride()
+    .helpCommand(false)
     .showHelpAfterError('(add --help for what there is)');
   addEngineCommands(program);
   addToolCommands(program);

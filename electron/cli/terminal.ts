@@ -35,17 +35,17 @@ export function wantsJson({ json }: { readonly json?: boolean }): boolean {
 }
 
 /** The chunks of a file, or of standard input for `-`. */
-export function chunksOf(file: string): AsyncIterable<Uint8Array> {
-  return file === '-' ? process.stdin : createReadStream(file);
+export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file === '-' ? process.stdin : createReadStream(file);
+  } catch (error) {
+    throw new Refusal(`${file} cannot be read: ${reasonOf(error)}`);
+  }
 }
 
 export async function textOf(file: string): Promise<string> {
   const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of chunksOf(file)) chunks.push(chunk);
-  } catch (error) {
-    throw new Refusal(`${file} cannot be read: ${reasonOf(error)}`);
-  }
+  for await (const chunk of chunksOf(file)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -40,6 +40,7 @@ function setUp(settings: Settings = DEFAULT_SETTINGS) {
     broadcast: outside.broadcast,
     open: (start, current) => openSession(outside, start, current),
     wallNowMs,
+    log() {},
     panel: null,
     sessionChanged() {},
   });
@@ -182,6 +183,6 @@ test('settings that could not be read are the first notice the window gets', () 
   const { folder } = setUp();
   writeFileSync(path.join(folder, 'settings.json'), '{');
   const store = openSettings(realFiles, folder, () => WALL);
-  const cockpit = new Cockpit({ settings: store, drills: [], broadcast() {}, open: () => expect.fail(), wallNowMs: () => WALL, panel: 'chart', sessionChanged() {} });
+  const cockpit = new Cockpit({ settings: store, drills: [], broadcast() {}, open: () => expect.fail(), wallNowMs: () => WALL, log() {}, panel: 'chart', sessionChanged() {} });
   expect(cockpit.opening()).toMatchObject({ snapshot: null, panel: 'chart', session: { notices: [expect.stringContaining('settings.json')] } });
 });
