@@ -36,6 +36,7 @@ export class Cockpit {
   readonly #bridge: CockpitBridge;
   readonly #alertListeners = new Set<AlertListener>();
   #latest: Snapshot | null = null;
+  #memory: Memory = NOTHING_REMEMBERED;
   #arrivedAtMs = performance.now();
   readonly #fast = paced<Snapshot | null>(FAST_MS, WALL_CLOCK, (snapshot) => (this.fast = snapshot));
   readonly #cells = paced<Snapshot | null>(CELLS_MS, WALL_CLOCK, (snapshot) => (this.cells = snapshot));
@@ -76,6 +77,7 @@ export class Cockpit {
     const wasSilent = this.silence !== undefined;
     if (this.session.engine.kind === 'stopped') return this.#engineStopped();
     this.silence = undefined;
+    this.#memory = remember(this.#memory, snapshot);
     this.#showAlerts(snapshot.alerts);
     this.#show(snapshot, wasSilent);
   }
@@ -96,7 +98,7 @@ export class Cockpit {
   #showHeadline(snapshot: Snapshot | null): void {
     this.headline = snapshot;
     if (snapshot === null) return;
-    this.memory = remember(this.memory, snapshot);
+    this.memory = this.#memory;
     this.lanes = laneTick(this.lanes, snapshot.feeds);
   }
 
@@ -113,7 +115,7 @@ export class Cockpit {
     this.#latest = null;
     this.silence = undefined;
     this.#alerts.force([]);
-    this.memory = NOTHING_REMEMBERED;
+    this.memory = this.#memory = NOTHING_REMEMBERED;
     this.lanes = new Map();
     this.#show(null, true);
   }

@@ -35,7 +35,7 @@ describe.each(['dark', 'light'] as const)('the %s theme', (name) => {
     expect([...theme.keys()].toSorted()).toEqual([...themeOf(name === 'dark' ? 'light' : 'dark').keys()].toSorted());
   });
 
-  const grounds = ['--ground', '--panel', '--raised'];
+  const grounds = ['--ground', '--panel', '--raised', '--field'];
   const texts = ['--text', '--text-second', '--text-dim', '--gain', '--loss'];
   test.each(texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)))('text %s is readable on %s (4.5)', (text, ground) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
