@@ -21,14 +21,15 @@ export interface Drive {
   /** False when there is nothing to pace (any more). */
   readonly setPace: (command: PaceCommand) => boolean;
   readonly act: (action: DrillAction) => ActionResult;
-  readonly subscribe: (symbols: readonly string[]) => void;
+  readonly subscribe: (venue: string, symbols: readonly string[]) => void;
   readonly stop: () => void;
 }
 
 /** Opens the source of a live run; the events it pushes are consumed in the order they came. */
 export type OpenLive = (push: (event: EngineEvent) => void) => PushedSource;
 
-export function liveDrive(now: () => EpochMs, timers: Timers, opening: readonly EngineEvent[], open: OpenLive): Drive {
+/** `venue` is the one that is listened to; what others would have to be asked for is left. */
+export function liveDrive(now: () => EpochMs, timers: Timers, venue: string, opening: readonly EngineEvent[], open: OpenLive): Drive {
   let loop: LiveLoop | undefined;
   let source: PushedSource | undefined;
   return {
@@ -44,7 +45,9 @@ export function liveDrive(now: () => EpochMs, timers: Timers, opening: readonly 
     pace: () => ({ kind: 'live' }),
     setPace: () => false,
     act: () => ({ kind: 'refused', field: 'mode', message: 'only a drill has trades of its own; a live position is typed as it is at the exchange' }),
-    subscribe: (symbols) => source?.subscribe(symbols),
+    subscribe(of, symbols) {
+      if (of === venue) source?.subscribe(symbols);
+    },
     stop() {
       source?.stop();
       loop?.stop();

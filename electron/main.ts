@@ -39,7 +39,8 @@ function begin(): void {
 function claimDataFolder(args: WindowArguments): string | undefined {
   const folder = args.dataFolder === undefined ? app.getPath('userData') : path.resolve(args.dataFolder);
   try {
-    mkdirSync(folder, { recursive: true });
+    // Settings tell what somebody holds: nobody else's business.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     return leave(REFUSED, `the data folder ${folder} cannot be made: ${reasonOf(error)}`);
   }

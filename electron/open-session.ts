@@ -79,7 +79,7 @@ function openLive(outside: Outside, settings: Settings): Opened {
     ...accounts.opening(now),
   ];
   const { venue, symbols, baseUrls } = settings.live;
-  const drive = liveDrive(clock.now, timers, opening, (push) => startLive({ venue, symbols, baseUrls, clock: clock.now, push, timers }));
+  const drive = liveDrive(clock.now, timers, venue, opening, (push) => startLive({ venue, symbols, baseUrls, clock: clock.now, push, timers }));
   const session = build(outside, { kind: 'live' }, drive, now, (event) => {
     if (event.kind !== 'market.instrument') return;
     for (const fact of accounts.listed(event.instrument, clock.now())) drive.put(fact);

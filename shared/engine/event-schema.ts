@@ -11,7 +11,7 @@ import { policySchema } from '../sizing/policy-schema';
 import { accountId, epochMs, positionId, type InstrumentId } from '../units';
 import type { EngineEvent, Mode } from './event';
 
-const text = v.pipe(v.string('expected text'), v.maxLength(2_000, 'expected at most 2000 characters'));
+const text = v.pipe(v.string('expected text'), v.maxLength(10_000, 'expected at most 10000 characters'));
 const whole = v.pipe(nonNegative, v.integer('expected a whole number'));
 const atMs = v.pipe(epochMsNumber, v.transform(epochMs));
 const instrument = v.pipe(text, v.includes(':', 'expected venue:symbol'), v.transform((id) => id as InstrumentId));

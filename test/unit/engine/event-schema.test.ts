@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { decode, decodeJson } from '../../../shared/decode';
+import type { EngineEvent } from '../../../shared/engine/event';
+import { engineEventSchema } from '../../../shared/engine/event-schema';
+import { DEFAULT_POLICY } from '../../../shared/sizing/policy-schema';
+import { accountId, epochMs, instrumentId, positionId } from '../../../shared/units';
+
+const atMs = epochMs(1_700_000_000_000);
+const id = instrumentId('binance', 'BTCUSDT');
+const ofInstrument = { atMs, instrumentId: id };
+const ofFeed = { atMs, feed: 'binance/market', venue: 'binance' };
+const level = { price: 60_000.1, quantityBase: 0.5 };
+const candle = { openAtMs: 1_700_000_000_000, open: 1, high: 3, low: 0.5, close: 2, volumeBase: 0 };
+
+/** One of each kind: a kind that is added without being here does not compile. */
+const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { kind: Kind }> } = {
+  'session.started': { kind: 'session.started', atMs, mode: { kind: 'replay', recordingId: 'r', of: 'live' } },
+  'clock.tick': { kind: 'clock.tick', atMs },
+  'clock.resumed': { kind: 'clock.resumed', atMs, sleptMs: 5 },
+  'policy.changed': { kind: 'policy.changed', atMs, policy: { ...DEFAULT_POLICY, riskCapital: { amountUsd: 1, statedAtMs: 2 }, ownLeverageCap: 3, views: [{ underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }], stops: [{ instrumentId: id, stopPrice: 1 }] } },
+  'drill.passage': { kind: 'drill.passage', atMs, label: 'Leg 1' },
+  'alert.acknowledged': { kind: 'alert.acknowledged', atMs, alertId: 'a' },
+  'market.instrument': {
+    kind: 'market.instrument', atMs,
+    instrument: {
+      id, venue: 'binance', symbol: 'BTCUSDT', underlying: 'BTC', quoteAsset: 'USDT', settleAsset: 'USDT', contractType: 'linear', contractSize: 1,
+      priceTick: { coefficient: 1, decimals: 1 }, quantityLot: { coefficient: 1, decimals: 3 }, minimumQuantity: 0.001, minimumNotional: 0, fundingIntervalHours: 8,
+    },
+  },
+  'market.assetIndex': { kind: 'market.assetIndex', atMs, asset: 'USDT', indexUsd: 0.9998 },
+  'market.tiers': { kind: 'market.tiers', ...ofInstrument, table: { source: { kind: 'bundled', asOf: '2024-10-24' }, tiers: [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.004, maintenanceAmount: 0, maxLeverage: 125 }] } },
+  'market.mark': { kind: 'market.mark', ...ofInstrument, venueAtMs: 1, markPrice: 60_000, indexPrice: 59_990, fundingRate: -0.0001, nextFundingAtMs: 2 },
+  'market.top': { kind: 'market.top', ...ofInstrument, venueAtMs: 1, bid: level, ask: level },
+  'market.trade': { kind: 'market.trade', ...ofInstrument, venueAtMs: 1, lastPrice: 60_000, quantityBase: 1e-8, takerSide: 'sell' },
+  'market.depth': { kind: 'market.depth', ...ofInstrument, venueAtMs: 1, bids: [level], asks: [] },
+  'market.depthLost': { kind: 'market.depthLost', ...ofInstrument, reason: 'gap' },
+  'market.candle': { kind: 'market.candle', ...ofInstrument, interval: '5m', candle, isClosed: true },
+  'market.candles': { kind: 'market.candles', ...ofInstrument, interval: '1h', candles: [candle, candle] },
+  'market.liquidation': { kind: 'market.liquidation', ...ofInstrument, venueAtMs: 1, liquidatedSide: 'long', price: 1, quantityBase: 2 },
+  'feed.opened': { kind: 'feed.opened', ...ofFeed },
+  'feed.closed': { kind: 'feed.closed', ...ofFeed, reason: 'silence', retryInMs: 250 },
+  'feed.malformed': { kind: 'feed.malformed', ...ofFeed, path: 'data.p', message: 'expected a decimal' },
+  'feed.notice': { kind: 'feed.notice', ...ofFeed, message: 'unknown symbol' },
+  'account.changed': {
+    kind: 'account.changed', atMs,
+    account: {
+      id: accountId('a'), name: 'Main', venue: 'binance', source: 'typed', confirmedAtMs: atMs, liquidationFeeRate: 0,
+      rules: { maintenanceBasis: 'price', tierBasis: 'notional', feeBasis: 'notional', trigger: 'le', marginPolicy: 'singleAsset' },
+      collateral: [{ asset: 'USDT', balance: -1.5, price: 1, haircut: 0, linkedSymbol: 'BTCUSDT' }],
+      positions: [
+        { id: positionId('p'), instrumentId: id, symbol: 'BTCUSDT', contractType: 'linear', contractSize: 1, quantity: -0.5, entryPrice: 60_000, settleAsset: 'USDT', margin: { kind: 'cross' }, leverage: 10, hedgeSide: 'net', stopPrice: 61_000, venueLiquidationPrice: 70_000 },
+        { id: positionId('q'), instrumentId: id, symbol: 'BTCUSDT', contractType: 'inverse', contractSize: 100, quantity: 3, entryPrice: 60_000, settleAsset: 'BTC', margin: { kind: 'isolated', isolatedMargin: -1, from: 'typedWithPnl' }, leverage: 10, hedgeSide: 'long' },
+      ],
+    },
+  },
+  'account.removed': { kind: 'account.removed', atMs, accountId: accountId('a') },
+  'account.liquidated': { kind: 'account.liquidated', atMs, accountId: accountId('a'), positionId: positionId('p'), price: 5 },
+};
+
+test.each(Object.values(EVENTS).map((event) => [event.kind, event] as const))('%s comes back from its JSON as it was', (_kind, event) => {
+  expect(decodeJson(engineEventSchema, JSON.stringify(event))).toEqual({ ok: true, value: event });
+});
+
+test.each([
+  ['a kind nobody knows', { kind: 'order.placed', atMs }],
+  ['a field nobody knows', { ...EVENTS['clock.tick'], price: 1 }],
+  ['a missing field', { kind: 'market.mark', ...ofInstrument, venueAtMs: 1 }],
+  ['a price of 0', { ...EVENTS['market.mark'], markPrice: 0 }],
+  ['a time that is no number', { ...EVENTS['clock.tick'], atMs: '1' }],
+  ['an instrument without a venue', { ...EVENTS['market.depthLost'], instrumentId: 'BTCUSDT' }],
+])('%s is refused', (_what, event) => {
+  expect(decode(engineEventSchema, event).ok).toBe(false);
+});
