@@ -15,7 +15,7 @@ import { LIMITS } from './limits/index';
 import { outcomeOf } from './outcome';
 import type { RuleInput } from './rule';
 import { liveView, situationOf, underlyingIn, type Situation } from './situation';
-import { smoothedVolatility } from './smoothing';
+import { slowInputs } from './slow-inputs';
 import { wishOf, type Target } from './suggested';
 import { TARGETS } from './targets/index';
 
@@ -32,8 +32,8 @@ interface Prepared {
 
 /** Advice on every bundle, worst first, and what to remember for the next answer. */
 export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
-  const volatility = smoothedVolatility(input, memory);
-  const situation = situationOf(input, new Map(Object.entries(volatility).map(([underlying, smoothed]) => [underlying, smoothed.volatilityAnnual])));
+  const { slow, samples } = slowInputs(input, memory);
+  const situation = situationOf(input, slow);
   const prepared = input.accounts.flatMap((sized) => prepare(situation, sized));
   const viewed = bundlesWithViews(input, prepared);
   const binding: Record<string, BindingMemory> = {};
@@ -43,7 +43,7 @@ export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
     if (answer.binding !== undefined) binding[bundle.id] = answer.binding;
     return answer.advice;
   });
-  return { advice: advice.sort(worstFirst), memory: { volatility, binding } };
+  return { advice: advice.sort(worstFirst), memory: { samples, binding } };
 }
 
 function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
@@ -92,13 +92,20 @@ function targetOf(targets: readonly RuleAnswer[], limits: Allowed, bufferRatio: 
 }
 
 function advised(input: RuleInput, answers: readonly RuleAnswer[], allowed: Allowed | undefined, bindingRuleId: string | undefined, outcome: Outcome): Advice {
+  const binding = bindingOfOutcome(outcome) ?? [bindingRuleId];
   const ladder = answers.map(({ rule, answer }): Rung => {
     const bounds = allowed?.bounds.find((one) => one.rule.id === rule.id);
-    const isBinding = rule.id === bindingRuleId;
+    const isBinding = binding.includes(rule.id);
     const tied = allowed !== undefined && bounds !== undefined && !isBinding && isTie(bounds, allowed, input.nowBase);
     return { ruleId: rule.id, title: rule.title, family: rule.family, answer, isBinding, isTie: tied };
   });
   return { ...head(input.sized, input.bundle), nowBase: input.nowBase, ladder, outcome };
+}
+
+/** What could not be satisfied binds, whatever else is tight. */
+function bindingOfOutcome(outcome: Outcome): readonly string[] | undefined {
+  if (outcome.kind === 'margin') return [outcome.ruleId];
+  return outcome.kind === 'conflict' ? outcome.ruleIds : undefined;
 }
 
 function head(sized: SizingAccount, bundle: Bundle): Omit<Advice, 'nowBase' | 'ladder' | 'outcome'> {

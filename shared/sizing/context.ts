@@ -5,7 +5,7 @@ import { basePerContract, type Bundle } from './bundle';
 import { poolProbe } from './candidate';
 import type { SizingAccount } from './input';
 import type { RuleInput } from './rule';
-import { isWithheldAge, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
+import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
 
 export interface Withheld {
   readonly kind: 'withheld';
@@ -40,10 +40,12 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   if (old !== undefined) return old;
   const perContract = basePerContract(leg, markPrice);
   const usdPerBase = usdPerBaseOf(situation.input, leg, markPrice);
+  const slowPrice = situation.slow.usdPerBase.get(bundle.id);
+  const slowUsdPerBase = slowPrice === undefined ? usdPerBase : known(slowPrice);
   const probe = poolProbe(sized, bundle, model, situation.parameters.takerFeeBps * BPS);
   return {
     kind: 'ready',
-    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, probe },
+    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe },
   };
 }
 

@@ -7,6 +7,9 @@ import { poolAtNet, poolNow } from './candidate';
 import { jointReach, nearestReach } from './joint-stress';
 import type { RuleInput } from './rule';
 
+/** A change of the distance below this share is no change: an isolated position keeps its liquidation when it is cut. */
+const NEARER_RATIO = 0.01;
+
 /** The answer marked as holding the present when a cut to its nearer end would bring the pool's liquidation nearer. */
 export function sparingHedges(input: RuleInput, answered: RuleAnswer): RuleAnswer {
   const { rule, answer } = answered;
@@ -16,7 +19,7 @@ export function sparingHedges(input: RuleInput, answered: RuleAnswer): RuleAnswe
   const nearerEnd = input.nowBase > bounds.highBase ? bounds.highBase : bounds.lowBase;
   const now = nearestRatio(input, input.bundle.netContracts);
   const after = nearestRatio(input, nearerEnd / input.basePerContract);
-  if (after >= now) return answered;
+  if (after >= now * (1 - NEARER_RATIO)) return answered;
   const because = `${answer.because} Cutting it would bring the pool's liquidation nearer: it hedges the pool, so it is held.`;
   return { rule, answer: { ...answer, because }, holdsPresent: true };
 }

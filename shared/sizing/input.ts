@@ -35,10 +35,10 @@ export interface SizingInput {
   readonly usdPerUnit: ReadonlyMap<string, number>;
 }
 
-/** The volatility that statistical limits use: updated at most every five minutes, and then only part of the way. */
-export interface SmoothedVolatility {
-  readonly volatilityAnnual: number;
-  readonly updatedAtMs: number;
+/** A slow input as it was last taken. */
+export interface Sample {
+  readonly value: number;
+  readonly atMs: number;
 }
 
 /** Which limit is named as the binding one, and which other has been tighter since when. */
@@ -49,10 +49,10 @@ export interface BindingMemory {
 
 /** What sizing remembers between two answers: plain JSON, kept by the caller in its state. */
 export interface SizingMemory {
-  /** By underlying. */
-  readonly volatility: Readonly<Record<string, SmoothedVolatility>>;
+  /** Inputs of statistical limits: see `slow-inputs.ts`. */
+  readonly samples: Readonly<Record<string, Sample>>;
   /** By bundle id. */
   readonly binding: Readonly<Record<string, BindingMemory>>;
 }
 
-export const EMPTY_SIZING_MEMORY: SizingMemory = { volatility: {}, binding: {} };
+export const EMPTY_SIZING_MEMORY: SizingMemory = { samples: {}, binding: {} };

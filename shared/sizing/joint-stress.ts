@@ -3,6 +3,7 @@
  * floored at 1: in a crash an alt does not fall less than the market. It does not say how likely the move is.
  */
 import type { SymbolInput } from '../margin/margin';
+import { poolAtPrices } from '../margin/at-prices';
 import { firstChange, type Motion } from '../margin/head-room';
 import type { PoolState } from '../margin/pool';
 import { ALT_BETA_FLOOR } from '../volatility/beta';
@@ -61,10 +62,30 @@ export function movesInSigmas(direction: 'down' | 'up', ratio: number, dailySigm
   return Math.abs(Math.log1p(direction === 'down' ? -ratio : ratio)) / dailySigma;
 }
 
+/** Whether the pool holds all the way to the required moves, both ways, whatever changes on the way. */
+export function survives(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): boolean {
+  const reach = jointReach(pool, symbols, required);
+  return reach.down === undefined && reach.up === undefined;
+}
+
 /**
- * By how much the pool falls short of the required moves: <= 0 when it survives both; otherwise about proportional to the
- * size that is too much, so that a search by secants ends quickly. Above `LIQUIDATABLE` when the pool falls without any move.
- * Only moves up to twice the required ones are looked at.
+ * The money that is short at the mark and at the ends of the required moves, in the pool's unit; <= 0 when none is. A
+ * straight line in size between changes of tier, so that a search by secants ends quickly. What lies between the ends is
+ * not looked at.
+ */
+export function moneyShort(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
+  if (pool.legs.length === 0) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
+  return Math.max(pool.margin.liquidatable ? Math.max(-pool.headRoom, Number.MIN_VALUE) : -Infinity, shortAt(pool, symbols, -required.down), shortAt(pool, symbols, required.up));
+}
+
+function shortAt(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, shock: number): number {
+  const there = poolAtPrices(pool, (symbol) => Math.max(FLOOR_RATIO, 1 + betaInStress(symbols, symbol) * shock));
+  return there.maintenanceRequirement - there.equity;
+}
+
+/**
+ * By how much the pool falls short of the required moves, by the way to them: <= 0 when it survives both. Only moves up to
+ * twice the required ones are looked at.
  */
 export function shortfall(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
   if (pool.legs.length === 0) return SAFE;

@@ -9,7 +9,8 @@ import { isWithin, type RuleAnswer } from './allowed';
 import { poolNow, withAddedMargin } from './candidate';
 import { jointDistance, jointShortfall } from './limits/joint-distance';
 import type { RuleInput } from './rule';
-import { marketSigmaOf, usdPerUnitOf } from './situation';
+import { marketSigmaOf } from './market-volatility';
+import { usdPerUnitOf } from './situation';
 
 /** Undefined when it cannot be proven or does not exist. */
 export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): OtherWayOut | undefined {

@@ -3,7 +3,8 @@ import type { StateAfter } from './advice';
 import { grossContracts } from './bundle';
 import type { PoolState } from '../margin/pool';
 import { jointReach, movesInSigmas, nearestReach } from './joint-stress';
-import { marketSigmaOf, sumUsd, type BundleContext } from './situation';
+import { marketSigmaOf } from './market-volatility';
+import { grossUsd, type BundleContext } from './situation';
 
 /** `pool` is the bundle's pool at a net of `netContracts`; what cannot be known is left out. */
 export function stateAfter(context: BundleContext, pool: PoolState, netContracts: number): StateAfter {
@@ -20,7 +21,7 @@ export function stateAfter(context: BundleContext, pool: PoolState, netContracts
 }
 
 function exposureRatioAt({ situation, bundle, usdPerBase, basePerContract }: BundleContext, netContracts: number): number | undefined {
-  const others = sumUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id), Math.abs);
+  const others = grossUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id));
   const { usd } = situation.capital;
   if (others.kind === 'unknown' || usd.kind === 'unknown' || usdPerBase.kind === 'unknown' || usd.value <= 0) return undefined;
   return (others.value + grossContracts(bundle, netContracts) * basePerContract * usdPerBase.value) / usd.value;

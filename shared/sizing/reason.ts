@@ -7,7 +7,8 @@ import { poolScaled } from './candidate';
 import { jointDistance, jointShortfall } from './limits/joint-distance';
 import type { Decision } from './decision';
 import type { Rule } from './rule';
-import { liveView, marketSigmaOf } from './situation';
+import { marketSigmaOf } from './market-volatility';
+import { liveView } from './situation';
 
 function amount(decision: Decision, base: number): string {
   return `${briefText(base)} ${decision.input.bundle.underlying}`;

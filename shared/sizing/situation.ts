@@ -5,8 +5,7 @@
 import { worst, type Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
-import { DAYS_PER_YEAR, HOUR_MS, type PositionId } from '../units';
-import { ALT_BETA_FLOOR, MARKET_UNDERLYING } from '../volatility/beta';
+import { HOUR_MS, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
@@ -23,6 +22,8 @@ export interface Exposure {
   readonly underlying: string;
   /** Signed, at the mark. */
   readonly usd: Figure;
+  /** The same at the price that statistical limits use. */
+  readonly slowUsd: Figure;
 }
 
 /** The money that sizes are measured against. */
@@ -36,8 +37,17 @@ export interface Situation {
   readonly parameters: PolicyParameters;
   readonly capital: Capital;
   readonly exposures: readonly Exposure[];
-  /** Annual volatility by underlying as statistical limits use it: smoothed. */
-  readonly smoothedVolatility: ReadonlyMap<string, number>;
+  /** What statistical limits and targets read instead of the latest figures. */
+  readonly slow: SlowInputs;
+}
+
+/** Inputs that change at most every few minutes, so that a limit near the present size does not flicker. */
+export interface SlowInputs {
+  readonly capital: Capital;
+  /** Annual volatility by underlying. */
+  readonly volatilityAnnual: ReadonlyMap<string, number>;
+  /** USD per base unit by bundle id. */
+  readonly usdPerBase: ReadonlyMap<string, number>;
 }
 
 /** A bundle with what its account and instrument say; `usdPerBase` turns base units of it into money. */
@@ -51,6 +61,7 @@ export interface BundleContext {
   readonly basePerContract: number;
   readonly nowBase: number;
   readonly usdPerBase: Figure;
+  readonly slowUsdPerBase: Figure;
 }
 
 export function known(value: number): Figure {
@@ -61,13 +72,14 @@ export function underlyingIn(input: SizingInput): (position: { readonly instrume
   return (position) => input.instruments.get(position.instrumentId)?.underlying ?? position.symbol;
 }
 
-export function situationOf(input: SizingInput, smoothedVolatility: ReadonlyMap<string, number>): Situation {
+export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
+  const exposures = input.accounts.flatMap((sized) => exposuresOf(input, sized, slow));
   return {
     input,
     parameters: input.policy.parameters,
     capital: capitalOf(input),
-    exposures: input.accounts.flatMap((sized) => exposuresOf(input, sized)).sort((a, b) => (a.bundleId + a.positionId < b.bundleId + b.positionId ? -1 : 1)),
-    smoothedVolatility,
+    exposures: exposures.sort((a, b) => (a.bundleId + a.positionId < b.bundleId + b.positionId ? -1 : 1)),
+    slow,
   };
 }
 
@@ -75,7 +87,7 @@ export function situationOf(input: SizingInput, smoothedVolatility: ReadonlyMap<
  * Risk capital as the trader stated it, money off the venue included. Without it the equity of every known pool, which is
  * never more than what is really there: pools that are unknown or that rest on stale data do not count.
  */
-function capitalOf(input: SizingInput): Capital {
+export function capitalOf(input: SizingInput): Capital {
   const stated = input.policy.riskCapital;
   if (stated !== undefined) return { usd: known(stated.amountUsd), from: 'riskCapital' };
   const amounts: number[] = [];
@@ -98,8 +110,8 @@ function capitalOf(input: SizingInput): Capital {
  * The capital that is left after this bundle were closed at the taker fee: no cut costs more, so a size that fits it still
  * fits when it has been traded to. Stated risk capital does not change with a fee.
  */
-export function capitalAfterClosing({ situation, bundle, basePerContract: perContract, usdPerBase }: BundleContext): Figure {
-  const { usd, from } = situation.capital;
+export function capitalAfterClosing({ situation, bundle, basePerContract: perContract, usdPerBase }: BundleContext, capital: Capital = situation.capital): Figure {
+  const { usd, from } = capital;
   if (from === 'riskCapital' || usd.kind === 'unknown' || usdPerBase.kind === 'unknown') return usd;
   const grossBase = bundle.legs.reduce((sum, leg) => sum + Math.abs(leg.quantity), 0) * perContract;
   return known(Math.max(0, usd.value - grossBase * usdPerBase.value * situation.parameters.takerFeeBps * BPS));
@@ -112,13 +124,14 @@ export function usdPerUnitOf(input: SizingInput, unit: string): Figure {
   return price === undefined ? { kind: 'unknown', missing: [`price of ${unit} in USD`] } : known(price);
 }
 
-function exposuresOf(input: SizingInput, sized: SizingAccount): Exposure[] {
+function exposuresOf(input: SizingInput, sized: SizingAccount, slow: SlowInputs): Exposure[] {
   const underlyingOf = underlyingIn(input);
   const exposures: Exposure[] = [];
   for (const bundle of bundlesOf(sized.account, underlyingOf)) {
     for (const leg of bundle.legs) {
       if (leg.quantity === 0) continue;
-      exposures.push({ bundleId: bundle.id, positionId: leg.id, underlying: bundle.underlying, usd: exposureUsd(input, sized, bundle, leg) });
+      const usd = exposureUsd(input, sized, bundle, leg);
+      exposures.push({ bundleId: bundle.id, positionId: leg.id, underlying: bundle.underlying, usd, slowUsd: slowly(usd, sized, bundle, leg, slow) });
     }
   }
   return exposures;
@@ -131,6 +144,13 @@ function exposureUsd(input: SizingInput, sized: SizingAccount, bundle: Bundle, l
   if (isWithheldAge(sized.freshness)) return { kind: 'unknown', missing: [`fresh data of ${sized.account.name}`] };
   const usd = usdPerBaseOf(input, leg, markPrice);
   return usd.kind === 'unknown' ? usd : known(leg.quantity * basePerContract(leg, markPrice) * usd.value);
+}
+
+/** The exposure at the slow price; as it is when there is none, or when it is not known. */
+function slowly(usd: Figure, sized: SizingAccount, bundle: Bundle, leg: Bundle['legs'][number], slow: SlowInputs): Figure {
+  const price = slow.usdPerBase.get(bundle.id);
+  const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
+  return usd.kind === 'unknown' || price === undefined || markPrice === undefined ? usd : known(leg.quantity * basePerContract(leg, markPrice) * price);
 }
 
 /** A linear contract is worth its price in the settle asset; a base unit of an inverse one is the settle asset itself. */
@@ -154,50 +174,25 @@ export function poolFreshness(sized: SizingAccount, symbols: readonly string[]):
   return worst(sized.freshness, ...symbols.map((symbol) => markFreshnessOf(sized, symbol)));
 }
 
-/** Sum of signed exposures with the missing inputs of all. */
-export function sumUsd(exposures: readonly Exposure[], amountOf: (usd: number) => number = (usd) => usd): Figure {
+/** Sum of figures, each through `amountOf`, or the missing inputs of all. */
+export function sumOf(figures: readonly Figure[], amountOf: (usd: number) => number = (usd) => usd): Figure {
   let total = 0;
   const missing = new Set<string>();
-  for (const { usd } of exposures) {
-    if (usd.kind === 'unknown') usd.missing.forEach((name) => missing.add(name));
-    else total += amountOf(usd.value);
+  for (const figure of figures) {
+    if (figure.kind === 'unknown') figure.missing.forEach((name) => missing.add(name));
+    else total += amountOf(figure.value);
   }
   return missing.size > 0 ? { kind: 'unknown', missing: [...missing].sort() } : known(total);
 }
 
-/**
- * Daily standard deviation of log returns as it is now: what the margin figures on screen use, else the estimate of the
- * underlying.
- */
-export function dailySigmaOf(input: SizingInput, sized: SizingAccount, symbol: string, underlying: string): Figure {
-  const given = sized.market.symbols.get(symbol)?.dailySigma;
-  if (given !== undefined) return known(given);
-  const estimate = input.volatility.get(underlying);
-  return estimate?.kind === 'known' ? known(estimate.dailySigma) : { kind: 'unknown', missing: [`volatility of ${underlying}`] };
+/** Gross exposure of some positions in USD, at the mark. */
+export function grossUsd(exposures: readonly Exposure[]): Figure {
+  return sumOf(exposures.map((exposure) => exposure.usd), Math.abs);
 }
 
-/**
- * One daily sigma of the market, the unit of joint distances. BTC stands for the market; where nothing is known of BTC,
- * the pool's own largest symbol does, its sigma divided by its beta.
- */
-export function marketSigmaOf(input: SizingInput, sized: SizingAccount, poolId: string): Figure {
-  const market = input.volatility.get(MARKET_UNDERLYING);
-  if (market !== undefined) return market.kind === 'known' ? known(market.dailySigma) : { kind: 'unknown', missing: [`volatility of ${MARKET_UNDERLYING}`] };
-  const underlyingOf = underlyingIn(input);
-  const held = sized.margin.positions.filter((position) => position.poolId === poolId);
-  const largest = held.toSorted((a, b) => b.notional - a.notional || (a.symbol < b.symbol ? -1 : 1))[0];
-  const position = sized.account.positions.find((one) => one.id === largest?.positionId);
-  if (position === undefined) return { kind: 'unknown', missing: [`volatility of ${MARKET_UNDERLYING}`] };
-  const sigma = dailySigmaOf(input, sized, position.symbol, underlyingOf(position));
-  return sigma.kind === 'unknown' ? sigma : known(sigma.value / Math.max(ALT_BETA_FLOOR, sized.market.symbols.get(position.symbol)?.beta ?? 1));
-}
-
-/** Annual volatility of an underlying now, from its estimate or from a daily sigma that the caller gave with the market. */
-export function volatilityAnnualOf(input: SizingInput, sized: SizingAccount, symbol: string, underlying: string): Figure {
-  const estimate = input.volatility.get(underlying);
-  if (estimate?.kind === 'known') return known(estimate.volatilityAnnual);
-  const daily = dailySigmaOf(input, sized, symbol, underlying);
-  return daily.kind === 'known' ? known(daily.value * Math.sqrt(DAYS_PER_YEAR)) : daily;
+/** Net exposure of some positions in USD, at the slow price. */
+export function slowNetUsd(exposures: readonly Exposure[]): Figure {
+  return sumOf(exposures.map((exposure) => exposure.slowUsd));
 }
 
 /** The trader's view on an underlying, while it holds; an expired view is no view. */

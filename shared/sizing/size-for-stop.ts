@@ -7,10 +7,12 @@ import { briefText, moneyText, percentText, priceText, roundToLot } from '../for
 import type { Account } from '../account/account';
 import type { Instrument } from '../market/instrument';
 import type { CalculatorAnswer, CalculatorInput } from './calculator';
+import { EMPTY_SIZING_MEMORY } from './input';
 import { lotSize } from './lot';
 import { afterTrade, emptyAccount, tradeGround, type AfterTrade, type TradeGround } from './new-trade';
 import { isBelowNotional } from './order';
 import { capitalName, isWithheldAge, situationOf, usdPerUnitOf, type Situation } from './situation';
+import { slowInputs } from './slow-inputs';
 import { liquidationFirst, towardsStop } from './stop-before-liquidation';
 import { lossPerBase } from './stop-loss';
 import { capsOf, type Cap } from './trade-caps';
@@ -28,7 +30,7 @@ export function sizeForStop(input: CalculatorInput, context: CalculatorContext):
   const sized = sizing.accounts.find(({ account }) => account.id === input.accountId);
   if (input.accountId !== undefined && sized === undefined) return refused(`There is no account ${input.accountId}.`);
   if (sized !== undefined && isWithheldAge(sized.freshness)) return refused(`The data of ${sized.account.name} is too old: confirm it or edit it.`);
-  const situation = situationOf(sizing, new Map());
+  const situation = situationOf(sizing, slowInputs(sizing, EMPTY_SIZING_MEMORY).slow);
   const risk = riskInQuote(input, instrument, situation);
   if (risk.kind === 'refused') return risk;
   const account = sized?.account ?? accountAlone(context, instrument, situation);

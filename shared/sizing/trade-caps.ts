@@ -3,7 +3,7 @@ import { moneyText, multipleText } from '../format';
 import { tierCap } from './limits/venue-limit';
 import { lotSize } from './lot';
 import { afterTrade } from './new-trade';
-import { sumUsd, usdPerUnitOf } from './situation';
+import { grossUsd, usdPerUnitOf } from './situation';
 import { contractBase, staleSymbols, type Task } from './trade-task';
 
 export interface Cap {
@@ -48,7 +48,7 @@ function marginCapOf(task: Task): Cap | undefined {
 
 function ownCapOf({ situation, instrument, input }: Task): Cap | undefined {
   const cap = situation.input.policy.ownLeverageCap;
-  const gross = sumUsd(situation.exposures, Math.abs);
+  const gross = grossUsd(situation.exposures);
   const usdPerQuote = usdPerUnitOf(situation.input, instrument.quoteAsset);
   if (cap === undefined || gross.kind === 'unknown' || situation.capital.usd.kind === 'unknown' || usdPerQuote.kind === 'unknown') return undefined;
   const leftUsd = Math.max(0, cap * situation.capital.usd.value - gross.value);

@@ -1,12 +1,12 @@
 /**
  * Concentration (statistical): the forecast volatility of one underlying on its own, over all accounts, in risk capital, at
- * most a multiple of the volatility target. Uses the smoothed volatility. Exposures of the same underlying net against
+ * most a multiple of the volatility target. Uses slow inputs. Exposures of the same underlying net against
  * each other; other underlyings do not count here.
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, sumUsd } from '../situation';
+import { capitalAfterClosing, capitalName, slowNetUsd } from '../situation';
 
 const HORIZON_HOURS = 24;
 
@@ -20,11 +20,11 @@ export const concentration: Rule = {
 };
 
 function answer(input: RuleInput): Answer {
-  const { situation, bundle, usdPerBase, nowBase } = input;
+  const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const { concentrationMultiple, volatilityTargetAnnual } = situation.parameters;
-  const volatilityAnnual = situation.smoothedVolatility.get(bundle.underlying);
-  const capital = capitalAfterClosing(input);
-  const elsewhere = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const volatilityAnnual = situation.slow.volatilityAnnual.get(bundle.underlying);
+  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);

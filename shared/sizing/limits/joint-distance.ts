@@ -7,11 +7,12 @@ import { percentText, sigmaText } from '../../format';
 import type { PoolState } from '../../margin/pool';
 import type { Answer } from '../answer';
 import { poolAtNet, poolNow } from '../candidate';
-import { jointReach, movesInSigmas, nearestReach, requiredMoves, shortfall, betaInStress } from '../joint-stress';
+import { betaInStress, jointReach, moneyShort, movesInSigmas, nearestReach, requiredMoves, shortfall, survives } from '../joint-stress';
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { safeSteps, type SafeSteps } from '../safe-interval';
-import { liveView, marketSigmaOf, type Figure } from '../situation';
+import { safeSteps, type SafeSearch, type SafeSteps } from '../safe-interval';
+import { marketSigmaOf } from '../market-volatility';
+import { liveView, type Figure } from '../situation';
 
 const HORIZON_HOURS = 24;
 
@@ -44,17 +45,31 @@ function answer(input: RuleInput): Answer {
   return range(held.lowBase, held.highBase, because, HORIZON_HOURS);
 }
 
+/**
+ * Searched by the money at the ends of the moves, then proven by the whole way at the edges that were found. Where a pool
+ * fails on the way and holds at the end (tables that jump), the search is done by the way.
+ */
 function stepsThatHold(input: RuleInput, marketSigma: number | undefined): SafeSteps | undefined {
-  const { bundle, probe, instrument } = input;
-  const lot = lotSize(instrument.quantityLot);
-  return safeSteps({
-    shortfallAt: (steps) => jointShortfall(input, poolAtNet(probe, bundle.netContracts + steps * lot), marketSigma),
+  const { probe, bundle, sized } = input;
+  const lot = lotSize(input.instrument.quantityLot);
+  const required = requiredMoves(input.situation.parameters, marketSigma);
+  const { symbols } = sized.market;
+  const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
+  const found = safeSteps(searchOf(input, lot, (steps) => moneyShort(at(steps), symbols, required)));
+  const isProven = found === undefined || (survives(at(found.low), symbols, required) && survives(at(found.high), symbols, required));
+  return isProven ? found : safeSteps(searchOf(input, lot, (steps) => shortfall(at(steps), symbols, required)));
+}
+
+function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {
+  const { bundle } = input;
+  return {
+    shortfallAt,
     flatStep: stepsTo(0, bundle.netContracts, lot),
     reachSteps: reachSteps(input, lot),
     looksBeyond: liveView(input.situation.input, bundle.underlying) !== undefined,
     lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
     highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
-  });
+  };
 }
 
 /** Lots whose loss in the percentage asked for is the pool's whole equity. */

@@ -6,7 +6,7 @@ import { multipleText } from '../../format';
 import type { Answer } from '../answer';
 import { isHedgePair } from '../bundle';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, sumUsd } from '../situation';
+import { capitalAfterClosing, capitalName, grossUsd } from '../situation';
 
 const HORIZON_HOURS = 0;
 
@@ -24,8 +24,8 @@ function answer(input: RuleInput): Answer {
   const cap = situation.input.policy.ownLeverageCap;
   if (cap === undefined) return { kind: 'abstains', why: 'you have set no cap of your own' };
   const capital = capitalAfterClosing(input);
-  const others = sumUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id), Math.abs);
-  const own = sumUsd(situation.exposures.filter((exposure) => exposure.bundleId === bundle.id), Math.abs);
+  const others = grossUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id));
+  const own = grossUsd(situation.exposures.filter((exposure) => exposure.bundleId === bundle.id));
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (others.kind === 'unknown') return unknown(others.missing);
   if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);

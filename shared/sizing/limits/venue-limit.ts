@@ -47,6 +47,7 @@ function sentence(input: RuleInput, byTier: Reach, byMargin: Reach): string {
   const tier = side > 0 ? byTier.highBase : -byTier.lowBase;
   const margin = side > 0 ? byMargin.highBase : -byMargin.lowBase;
   if (tier < margin) return `At ${leverage} the venue allows at most ${briefText(tier)} ${input.bundle.underlying}.`;
+  if (input.pool.availableMargin <= 0) return `No margin is left for more at ${leverage}.`;
   return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.`;
 }
 
@@ -99,6 +100,5 @@ function marginReach(input: RuleInput): Reach | undefined {
 
 function shortOfMargin(input: RuleInput, netContracts: number): number {
   const { equity, initialMargin } = poolAtNet(input.probe, netContracts).margin;
-  if (initialMargin === 0) return -1;
-  return equity > 0 ? initialMargin / equity - 1 : 1;
+  return initialMargin === 0 ? Math.min(-equity, -Number.MIN_VALUE) : initialMargin - equity;
 }

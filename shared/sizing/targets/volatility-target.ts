@@ -7,7 +7,7 @@
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, liveView, sumUsd, type Figure, type Situation } from '../situation';
+import { capitalAfterClosing, capitalName, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
 
 const DEFAULT_HORIZON_HOURS = 24;
 
@@ -21,10 +21,10 @@ export const volatilityTarget: Rule = {
 };
 
 function answer(input: RuleInput): Answer {
-  const { situation, bundle, usdPerBase, nowBase } = input;
-  const volatilityAnnual = situation.smoothedVolatility.get(bundle.underlying);
-  const capital = capitalAfterClosing(input);
-  const elsewhere = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
+  const volatilityAnnual = situation.slow.volatilityAnnual.get(bundle.underlying);
+  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   const others = otherVolatilityUsd(situation, bundle.underlying);
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
@@ -49,8 +49,8 @@ function otherVolatilityUsd(situation: Situation, underlying: string): Figure {
   const missing: string[] = [];
   for (const other of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
     if (other === underlying) continue;
-    const net = sumUsd(situation.exposures.filter((exposure) => exposure.underlying === other));
-    const volatilityAnnual = situation.smoothedVolatility.get(other);
+    const net = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === other));
+    const volatilityAnnual = situation.slow.volatilityAnnual.get(other);
     if (net.kind === 'unknown') missing.push(...net.missing);
     else if (volatilityAnnual === undefined) missing.push(`volatility of ${other}`);
     else total += Math.abs(net.value) * volatilityAnnual;

@@ -5,7 +5,7 @@ import { allowedOf, type Allowed } from '../../../shared/sizing/allowed';
 import { bindingOf } from '../../../shared/sizing/binding';
 import { EMPTY_SIZING_MEMORY, type SizingMemory } from '../../../shared/sizing/input';
 import type { Rule } from '../../../shared/sizing/rule';
-import { smoothedVolatility } from '../../../shared/sizing/smoothing';
+import { slowInputs } from '../../../shared/sizing/slow-inputs';
 import { MINUTE_MS } from '../../../shared/units';
 import { adviceOn, input, NOW_MS, position, sizeOf, type World } from '../../support/sizing-builders';
 
@@ -18,26 +18,39 @@ function world(volatilityAnnual: number, nowMs = NOW_MS): World {
   };
 }
 
-describe('the volatility of statistical limits', () => {
-  const remembered: SizingMemory = { volatility: { BTC: { volatilityAnnual: 0.5, updatedAtMs: NOW_MS } }, binding: {} };
-  const after = (volatilityAnnual: number, minutes: number) => smoothedVolatility(input(world(volatilityAnnual, NOW_MS + minutes * MINUTE_MS)), remembered)['BTC'];
+describe('the slow inputs of statistical limits', () => {
+  const remembered: SizingMemory = { samples: { 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 59_000, atMs: NOW_MS }, equity: { value: 950_000, atMs: NOW_MS } }, binding: {} };
+  const slow = (one: World) => slowInputs(input(one), remembered).slow;
+  const volatilityAfter = (volatilityAnnual: number, minutes: number) => slow(world(volatilityAnnual, NOW_MS + minutes * MINUTE_MS)).volatilityAnnual.get('BTC');
 
-  test('begins at what is known', () => {
-    expect(smoothedVolatility(input(world(0.5)), EMPTY_SIZING_MEMORY)).toEqual({ BTC: { volatilityAnnual: 0.5, updatedAtMs: NOW_MS } });
+  test('begin at what is known', () => {
+    expect(slowInputs(input(world(0.5)), EMPTY_SIZING_MEMORY).samples).toEqual({ 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 60_000, atMs: NOW_MS } });
   });
 
-  test('does not change within five minutes', () => {
-    expect(after(2, 4.99)).toEqual(remembered.volatility['BTC']);
+  test('volatility does not change within five minutes', () => {
+    expect(volatilityAfter(2, 4.99)).toBe(0.5);
   });
 
-  test('then goes a quarter of the way, up and down alike', () => {
-    expect(after(0.9, 5)?.volatilityAnnual).toBeCloseTo(0.6, 12);
-    expect(after(0.1, 5)?.volatilityAnnual).toBeCloseTo(0.4, 12);
+  test('volatility then goes a quarter of the way, up and down alike', () => {
+    expect(volatilityAfter(0.9, 5)).toBeCloseTo(0.6, 12);
+    expect(volatilityAfter(0.1, 5)).toBeCloseTo(0.4, 12);
   });
 
-  test('is forgotten after an hour, and when the clock ran back', () => {
-    expect(after(0.9, 61)?.volatilityAnnual).toBe(0.9);
-    expect(after(0.9, -1)?.volatilityAnnual).toBe(0.9);
+  test('samples are forgotten after an hour, and when the clock ran back', () => {
+    expect(volatilityAfter(0.9, 61)).toBe(0.9);
+    expect(volatilityAfter(0.9, -1)).toBe(0.9);
+  });
+
+  test('price and equity are held for five minutes unless they leave the sample by more than 5 %', () => {
+    const onEquity = (minutes: number, markPrice = 60_000): World => ({ ...world(0.5, NOW_MS + minutes * MINUTE_MS), symbols: { BTCUSDT: { markPrice, volatilityAnnual: 0.5, beta: 1 } }, policy: {} });
+    const price = (one: World) => slow(one).usdPerBase.get('a/cross:USDT/BTCUSDT');
+    expect([price(onEquity(1)), price(onEquity(5)), price(onEquity(1, 62_000))]).toEqual([59_000, 60_000, 62_000]);
+    expect(slow(onEquity(1)).capital).toEqual({ from: 'equity', usd: { kind: 'known', value: 1e6 } });
+    expect(slow({ ...onEquity(1), accounts: [{ wallet: 980_000, positions: [position({ quantity: 1, entryPrice: 60_000 })] }] }).capital.usd).toEqual({ kind: 'known', value: 950_000 });
+  });
+
+  test('stated risk capital counts as stated', () => {
+    expect(slow(world(0.5)).capital).toEqual({ from: 'riskCapital', usd: { kind: 'known', value: 100_000 } });
   });
 
   test('a jump asks for its cut over about an hour, not at once', () => {
