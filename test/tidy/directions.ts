@@ -15,7 +15,8 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   market: GROUND,
   account: [...GROUND, 'market'],
   volatility: MARKET,
-  margin: MARKET,
+  // Options in margin need the price of an option.
+  margin: [...MARKET, 'volatility'],
   risk: [...MARKET, 'volatility', 'margin'],
   sizing: [...MARKET, 'volatility', 'margin', 'risk'],
   alerts: [...MARKET, 'volatility', 'margin', 'risk', 'sizing'],
