@@ -14,6 +14,7 @@ const binance: MarginSchedule = {
   hedgeRule: { value: 'perLeg', certainty: 'known', source: 'Binance FAQ: tier of each leg by its own notional, one shared cross price' },
   feeAfterTrigger: { value: 0.0125, certainty: 'doubted', source: 'exchangeInfo liquidationFee is 0.0125 to 0.015 by symbol: the lowest' },
   openOrders: { value: 'largerSide', certainty: 'known', source: 'Binance FAQ: order margin is that of the larger of position + bids and position - asks' },
+  exemptions: [],
 };
 
 export const marginByVenue: ReadonlyMap<string, MarginSchedule> = new Map([

@@ -3,6 +3,7 @@
  * outside the trigger, and how resting orders are margined. Data only; `shared/margin` computes with it.
  */
 import type { OpenOrderRule } from '../margin/open-orders';
+import type { Exemption } from '../margin/reconcile';
 import type { VenueMargin } from './protocol';
 
 /** A piece of venue data with how sure it is: `known` was read or verified on payloads, `doubted` was not. */
@@ -17,4 +18,6 @@ export interface MarginSchedule extends VenueMargin {
   /** Fraction of notional that a liquidation costs although the trigger does not count it; decides what is left. */
   readonly feeAfterTrigger: Sourced<number>;
   readonly openOrders: Sourced<OpenOrderRule>;
+  /** Where the venue's own numbers mean something else than ours: no alarm when they differ. */
+  readonly exemptions: readonly Exemption[];
 }

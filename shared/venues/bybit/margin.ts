@@ -14,6 +14,7 @@ export const bybitMargin: MarginSchedule = {
   hedgeRule: { value: 'perLeg', certainty: 'doubted', source: 'assumed: how a fully hedged pair is treated was not found' },
   feeAfterTrigger: { value: 0, certainty: 'known', source: 'the taker fee to close is part of the maintenance margin' },
   openOrders: { value: 'largerSide', certainty: 'doubted', source: 'v5 wallet: totalOrderIM; how opposite orders offset was not found' },
+  exemptions: [{ what: 'liquidationPrice', mode: 'cross', why: 'the unified account\'s cross price is an estimate of the venue with other prices frozen' }],
   source: 'Bybit help and v5 API pages, read 2026-11',
   doubted: [
     'how the two legs of a hedge are tiered',

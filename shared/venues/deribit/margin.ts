@@ -26,6 +26,7 @@ export const deribitMargin: MarginSchedule = {
   hedgeRule: { value: 'net', certainty: 'known', source: 'positions are one-way: there is no second leg' },
   feeAfterTrigger: { value: 0.0075, certainty: 'known', source: 'max_liquidation_commission of BTC-PERPETUAL, recorded instrument' },
   openOrders: { value: 'largerSide', certainty: 'doubted', source: 'open orders count in initial margin; how they offset was not read' },
+  exemptions: [{ what: 'liquidationPrice', mode: 'all', why: 'estimated_liquidation_price is the venue\'s estimate; there is none under portfolio margin' }],
   source: 'Deribit support: linear perpetual specification, read 2026-11',
   doubted: [
     'slopes of inverse BTC and ETH are not verified and not bundled: use the margins the venue reports',

@@ -24,6 +24,7 @@ export const hyperliquidMargin: MarginSchedule = {
   hedgeRule: { value: 'net', certainty: 'known', source: 'positions are one-way: there is no second leg' },
   feeAfterTrigger: { value: 0, certainty: 'known', source: 'no clearance fee; below 2/3 of maintenance the backstop takes the position with its remaining margin' },
   openOrders: { value: 'largerSide', certainty: 'doubted', source: 'how resting orders reserve margin was not read' },
+  exemptions: [],
   source: 'Hyperliquid docs: margin tiers, liquidations, read 2026-11',
   doubted: [
     'whether equality of equity and requirement liquidates: taken as yes',

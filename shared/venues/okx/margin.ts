@@ -14,6 +14,7 @@ export const okxMargin: MarginSchedule = {
   hedgeRule: { value: 'summed', certainty: 'known', source: 'OKX position tiers: the whole position of an instrument family in one margin mode, all legs' },
   feeAfterTrigger: { value: 0, certainty: 'known', source: 'the taker fee is part of the margin ratio' },
   openOrders: { value: 'largerSide', certainty: 'doubted', source: 'v5 balance: ordFrozen; how opposite orders offset was not found' },
+  exemptions: [],
   source: 'OKX help and v5 API pages, read 2026-11',
   doubted: [
     'in isolated mode the tier of both legs together is taken by symbol, although the venue says instrument family',
