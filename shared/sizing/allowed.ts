@@ -1,7 +1,7 @@
 /**
  * Allowed: the intersection of the limits, each with the part of it that is enforced. A hard limit is enforced as it is; a
- * statistical one with its no-trade buffer outside; a hard limit that cannot be computed forbids increases and nothing
- * else. It also says which limit is the nearest one, and which two contradict each other.
+ * statistical one with its no-trade buffer outside; a limit that cannot be computed forbids increases and nothing else.
+ * It also says which limit sets each end; ends that cross are two limits that contradict each other.
  */
 import type { Answer } from './answer';
 import type { Rule } from './rule';
@@ -40,7 +40,7 @@ export function allowedOf(answers: readonly RuleAnswer[], nowBase: number, buffe
   return { lowBase: low.lowBase, highBase: high.highBase, lowRule: low.rule, highRule: high.rule, bounds };
 }
 
-/** What one answer enforces; nothing when it abstains, or is a statistical limit that is not known. */
+/** What one answer enforces; nothing when it abstains. What is not known forbids increases and orders no cut. */
 export function boundsOf({ rule, answer, holdsPresent }: RuleAnswer, nowBase: number, bufferRatio: number): Bounds[] {
   if (answer.kind === 'range') {
     const buffer = rule.family === 'statistical' ? bufferRatio : 0;
@@ -48,7 +48,7 @@ export function boundsOf({ rule, answer, holdsPresent }: RuleAnswer, nowBase: nu
     const highBase = outward(answer.highBase, buffer);
     return [holdsPresent === true ? { rule, lowBase: Math.min(lowBase, nowBase), highBase: Math.max(highBase, nowBase) } : { rule, lowBase, highBase }];
   }
-  if (answer.kind === 'unknown' && rule.family === 'hard') return [{ rule, lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) }];
+  if (answer.kind === 'unknown') return [{ rule, lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) }];
   return [];
 }
 

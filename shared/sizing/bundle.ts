@@ -92,10 +92,15 @@ export function legTargets(bundle: Bundle, netContracts: number): LegTarget[] {
   const reducible = bundle.legs.filter((leg) => leg.quantity * direction < 0).toSorted((a, b) => Math.abs(b.quantity) - Math.abs(a.quantity));
   for (const leg of reducible) {
     const closed = Math.min(left, Math.abs(leg.quantity));
-    if (closed > 0) targets.push({ positionId: leg.id, quantity: leg.quantity + direction * closed });
+    if (closed > 0) targets.push({ positionId: leg.id, quantity: withoutNoise(leg.quantity + direction * closed, leg.quantity) });
     left -= closed;
   }
-  return left > 0 ? opened(bundle, direction, left, targets) : targets;
+  return withoutNoise(left, trade) > 0 ? opened(bundle, direction, left, targets) : targets;
+}
+
+/** Binary fractions leave a residue where a leg is closed; that is no position. */
+function withoutNoise(quantity: number, scale: number): number {
+  return Math.abs(quantity) <= 1e-12 * Math.abs(scale) ? 0 : quantity;
 }
 
 /** Puts what is left into a leg that may go in `direction`: the one that already does, else the first that can. */

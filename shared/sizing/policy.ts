@@ -1,6 +1,6 @@
 /**
- * What the trader has decided beforehand: risk capital, profile, own cap, views. Every parameter has unit, bounds and
- * help in `parameters.ts`; the three profiles are in `profiles.ts`.
+ * What the trader has decided beforehand: risk capital, profile, own cap, views. Unit, bounds, help and the three profiles
+ * of every parameter are data in `policy-schema.ts`.
  */
 import type { InstrumentId } from '../units';
 

@@ -30,7 +30,7 @@ export function afterSentence(action: 'CUT' | 'ADD', after: StateAfter): string 
 
 /** Inside every limit, inside a buffer, or unable to say whether more is allowed. */
 export function holdSentence(decision: Decision): string {
-  const unknown = decision.answers.flatMap(({ rule, answer }) => (rule.family === 'hard' && answer.kind === 'unknown' ? answer.missing : []));
+  const unknown = decision.answers.flatMap(({ rule, answer }) => (rule.family !== 'target' && answer.kind === 'unknown' ? answer.missing : []));
   const doubt = unknown.length === 0 ? '' : ` Cannot say whether more is allowed: ${[...new Set(unknown)].join(', ')} missing.`;
   const exceeded = decision.answers.find(({ rule, answer }) => rule.family === 'statistical' && answer.kind === 'range' && !isWithin(answer, decision.input.nowBase));
   if (exceeded?.answer.kind === 'range') {

@@ -11,15 +11,18 @@ import type { Freshness } from '../../shared/market/age';
 const MARKS = { BTCUSDT: 60_000, ETHUSDT: 3000, SOLUSDT: 150 } as const;
 type Symbol = keyof typeof MARKS;
 const SYMBOLS = Object.keys(MARKS) as Symbol[];
+const INVERSE = { contractSize: 100 };
+/** Notional in coins. */
+const COIN_TIERS = [{ notionalFloor: 0, notionalCap: 5, maintenanceMarginRate: 0.004, maintenanceAmount: 0, maxLeverage: 125 }, { notionalFloor: 5, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0.03, maxLeverage: 50 }];
 
 const leg: fc.Arbitrary<PositionWords & { readonly symbol: Symbol }> = fc
-  .record({ symbol: fc.constantFrom(...SYMBOLS), notional: fc.integer({ min: 500, max: 300_000 }), isLong: fc.boolean(), move: fc.double({ min: -0.1, max: 0.1, noNaN: true }), leverage: fc.constantFrom(5, 20, 50), isolated: fc.option(fc.double({ min: 0.02, max: 0.5, noNaN: true }), { nil: undefined }), stop: fc.option(fc.double({ min: 0.005, max: 0.2, noNaN: true }), { nil: undefined }) })
-  .map(({ symbol, notional, isLong, move, leverage, isolated, stop }) => {
+  .record({ symbol: fc.constantFrom(...SYMBOLS), notional: fc.integer({ min: 500, max: 300_000 }), isLong: fc.boolean(), isFlat: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0), move: fc.double({ min: -0.1, max: 0.1, noNaN: true }), leverage: fc.constantFrom(5, 20, 50), isolated: fc.option(fc.double({ min: 0.02, max: 0.5, noNaN: true }), { nil: undefined }), stop: fc.option(fc.double({ min: 0.005, max: 0.2, noNaN: true }), { nil: undefined }) })
+  .map(({ symbol, notional, isLong, isFlat, move, leverage, isolated, stop }) => {
     const mark = MARKS[symbol];
     const side = isLong ? 1 : -1;
     return {
       symbol,
-      quantity: (side * Math.max(1, Math.round((notional / mark) * 1000))) / 1000,
+      quantity: isFlat ? 0 : (side * Math.max(1, Math.round((notional / mark) * 1000))) / 1000,
       entryPrice: mark * (1 + move),
       leverage,
       ...(isolated === undefined ? {} : { isolatedMargin: notional * isolated }),
@@ -32,7 +35,7 @@ const legs: fc.Arbitrary<PositionWords[]> = fc.tuple(fc.uniqueArray(leg, { minLe
   const [first, ...rest] = rows.map((row, index): PositionWords => ({ ...row, id: `p${index}` }));
   if (first === undefined) return [];
   const { isolatedMargin: _, ...cross } = first;
-  if (hedge === undefined) return [first, ...rest];
+  if (hedge === undefined || first.quantity === 0) return [first, ...rest];
   const other = -Math.sign(first.quantity) * Math.max(0.001, Math.round(Math.abs(first.quantity) * hedge * 1000) / 1000);
   const sideOf = (quantity: number) => (quantity > 0 ? ('long' as const) : ('short' as const));
   const { stopPrice: __, ...unstopped } = cross;
@@ -49,9 +52,15 @@ const policies: fc.Arbitrary<PolicyWords> = fc
 
 const views: fc.Arbitrary<NonNullable<PolicyWords['views']>> = fc.array(fc.record({ underlying: fc.constantFrom('BTC', 'ETH', 'SOL'), strength: fc.double({ min: -2, max: 2, noNaN: true }), statedAtMs: fc.constant(NOW_MS), horizonHours: fc.constant(24) }), { maxLength: 3 });
 
-const worlds: fc.Arbitrary<World> = fc.record({ legs, wallet: fc.integer({ min: 500, max: 400_000 }), symbols, policy: policies }).map((one) => ({
-  accounts: [{ wallet: one.wallet, positions: one.legs.map(position) }],
-  symbols: one.symbols,
+/** A second account that holds coin-margined contracts against coins. */
+const coins = fc.record({ wallet: fc.double({ min: 0.01, max: 5, noNaN: true }), contracts: fc.integer({ min: -5000, max: 5000 }), entryPrice: fc.double({ min: 50_000, max: 70_000, noNaN: true }) });
+
+const worlds: fc.Arbitrary<World> = fc.record({ legs, wallet: fc.integer({ min: 500, max: 400_000 }), symbols, policy: policies, coins: fc.option(coins, { nil: undefined }) }).map((one) => ({
+  accounts: [
+    { wallet: one.wallet, positions: one.legs.map(position) },
+    ...(one.coins === undefined ? [] : [{ id: 'coin', asset: 'BTC', wallet: one.coins.wallet, positions: [position({ symbol: 'BTCUSD', quantity: one.coins.contracts, entryPrice: one.coins.entryPrice, inverse: INVERSE })] }]),
+  ],
+  symbols: { ...one.symbols, ...(one.coins === undefined ? {} : { BTCUSD: { ...one.symbols.BTCUSDT, inverse: INVERSE, tiers: COIN_TIERS } }) },
   policy: one.policy,
 }));
 
@@ -134,8 +143,9 @@ test('what is typed is what is suggested: whole lots, the right side, one leg', 
     for (const one of advice(world)) {
       if (one.outcome.kind !== 'size' || one.outcome.action === 'HOLD') continue;
       const { typeQuantity, typeSide, deltaBase, positionId } = one.outcome;
-      expect(typeQuantity).toMatch(/^\d+\.\d{3}$/);
-      expect(Number(typeQuantity) * (typeSide === 'buy' ? 1 : -1)).toBeCloseTo(deltaBase, 9);
+      const isInverse = one.accountId === 'coin';
+      expect(typeQuantity).toMatch(isInverse ? /^\d+$/ : /^\d+\.\d{3}$/);
+      expect(Number(typeQuantity) * (isInverse ? INVERSE.contractSize / MARKS.BTCUSDT : 1) * (typeSide === 'buy' ? 1 : -1)).toBeCloseTo(deltaBase, 9);
       expect(one.positionIds).toContain(positionId);
     }
   }), RUNS);

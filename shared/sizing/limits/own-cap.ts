@@ -22,7 +22,7 @@ export const ownCap: Rule = {
 function answer(input: RuleInput): Answer {
   const { situation, bundle, usdPerBase } = input;
   const cap = situation.input.policy.ownLeverageCap;
-  if (cap === undefined) return { kind: 'abstains', why: 'you have set no cap of your own' };
+  if (cap === undefined) return { kind: 'abstains', why: 'none set' };
   const capital = capitalAfterClosing(input);
   const others = grossUsd(situation.exposures.filter((exposure) => exposure.bundleId !== bundle.id));
   const own = grossUsd(situation.exposures.filter((exposure) => exposure.bundleId === bundle.id));

@@ -20,7 +20,7 @@ describe("the trader's own cap", () => {
   const capped = (ownLeverageCap: number): World => ({ ...WORLD, policy: { ...WORLD.policy, ownLeverageCap } });
 
   test('abstains until one is set', () => {
-    expect(rung(WORLD, 'own-cap')).toEqual({ kind: 'abstains', why: 'you have set no cap of your own' });
+    expect(rung(WORLD, 'own-cap')).toEqual({ kind: 'abstains', why: 'none set' });
   });
 
   test('leaves what the other positions do not use: (1.5 - 0.3) * 100,000 / 60,000 = 2', () => {
