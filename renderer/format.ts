@@ -53,6 +53,10 @@ export function signedAmount(value: number, unit: string): string {
   return DOLLARS.has(unit) ? text : `${text} ${unit}`;
 }
 
+export function basisPoints(value: number): string {
+  return `${decimalText(value, 2)} bps`;
+}
+
 /** `2.6 σ`, and without decimals from ten on, where they say nothing. */
 export function sigmas(value: number): string {
   return sigmaText(value, value < 10 ? 1 : 0);

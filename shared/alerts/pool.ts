@@ -31,5 +31,5 @@ export function bundleAction({ underlying, outcome }: BundleFact): string | unde
 
 function cutText(outcome: SizeOutcome, unit: string): string {
   const to = briefText(outcome.suggestedBase, 6);
-  return `cut ${briefText(Math.abs(outcome.deltaBase), 6)} ${unit} -> ${to} (${outcome.typeSide} ${outcome.typeQuantity})`;
+  return `cut ${briefText(Math.abs(outcome.deltaBase), 6)} ${unit} → ${to} (${outcome.typeSide} ${outcome.typeQuantity})`;
 }

@@ -25,7 +25,7 @@ export function positionRows(state: State, alerts: readonly Alert[]): readonly P
 function positionRow(state: State, account: Account, position: Position, margin: PositionMargin | PositionUnknown, pool: Pool | undefined, alerts: readonly Alert[]): PositionRow {
   const instrument = state.instruments[position.instrumentId];
   const figures = 'liquidation' in margin ? margin : undefined;
-  const alertLevel = levelOf(alerts, account.id, margin.poolId, position.instrumentId);
+  const alertLevel = levelOf(alerts, objectsOf(state, account.id, margin.poolId, position));
   return {
     positionId: position.id,
     accountId: account.id,
@@ -104,17 +104,20 @@ function fundingPerDay(position: Position, margin: PositionMargin | undefined, i
 
 const LEVELS: readonly AlertLevel[] = ['advisory', 'caution', 'warning'];
 
-/** The worst open alert about the position's pool or instrument. */
-function levelOf(alerts: readonly Alert[], accountId: string, poolId: string, instrumentId: string): AlertLevel | undefined {
-  let level: AlertLevel | undefined;
-  for (const alert of alerts) {
-    if (alert.phase.kind !== 'raised' && alert.phase.kind !== 'acknowledged') continue;
-    const { kind, id } = alert.object;
-    const concerns = (kind === 'pool' && id === poolObjectId(accountId, poolId)) || (kind === 'instrument' && id === instrumentId);
-    if (concerns && LEVELS.indexOf(alert.level) > LEVELS.indexOf(level ?? 'advisory')) level = alert.level;
-    else if (concerns) level ??= alert.level;
+/** The worst open alert about the position's pool, bundle or instrument. */
+function levelOf(alerts: readonly Alert[], concerned: ReadonlySet<string>): AlertLevel | undefined {
+  let rank = -1;
+  for (const { level, object, phase } of alerts) {
+    const isOpen = phase.kind === 'raised' || phase.kind === 'acknowledged';
+    if (isOpen && concerned.has(`${object.kind} ${object.id}`)) rank = Math.max(rank, LEVELS.indexOf(level));
   }
-  return level;
+  return LEVELS[rank];
+}
+
+/** The objects of alerts that concern a position. */
+function objectsOf(state: State, accountId: string, poolId: string, position: Position): ReadonlySet<string> {
+  const bundles = state.advice.filter((advice) => advice.positionIds.includes(position.id)).map((advice) => `bundle ${advice.bundleId}`);
+  return new Set([`pool ${poolObjectId(accountId, poolId)}`, `instrument ${position.instrumentId}`, ...bundles]);
 }
 
 /** How alerts name a pool: ids of pools repeat from account to account. */

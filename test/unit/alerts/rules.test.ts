@@ -116,7 +116,7 @@ describe('liquidation-distance', () => {
       pools: [pool(nearDistance({ distanceRatio: 0.042, distanceSigmas: 1.42, minutesAtLastHourSpeed: 18.9 }))],
       bundles: [CUT],
     });
-    expect(textOf(said)).toBe('BYBIT cross: 1.4 sigma-day to liquidation (4.2 % all together); cut 0.42 BTC -> 2.5 (sell 0.42); about 18 min at current speed');
+    expect(textOf(said)).toBe('BYBIT cross: 1.4 sigma-day to liquidation (4.2 % all together); cut 0.42 BTC → 2.5 (sell 0.42); about 18 min at current speed');
   });
   it('says what to reach where no size is advised, that volatility is unknown, and that positions were typed long ago', () => {
     const said = only('liquidation-distance', {
@@ -128,7 +128,7 @@ describe('liquidation-distance', () => {
   it('a pool that can be liquidated at any moment is a warning', () => {
     const said = only('liquidation-distance', { pools: [pool({ kind: 'liquidatable' })], bundles: [CUT] });
     expect(said.condition).toMatchObject({ kind: 'reached', level: 'warning' });
-    expect(textOf(said)).toContain('liquidation at any moment; cut 0.42 BTC -> 2.5 (sell 0.42); no time left');
+    expect(textOf(said)).toContain('liquidation at any moment; cut 0.42 BTC → 2.5 (sell 0.42); no time left');
   });
   it('says nothing of what it cannot know, and nothing of a pool that no price can liquidate', () => {
     expect(only('liquidation-distance', { pools: [pool({ kind: 'unknown', missing: ['tiers'] })] }).condition).toEqual({ kind: 'unknown' });
@@ -159,11 +159,11 @@ describe('exposure-above-allowed', () => {
       bundles: [bundle(-3, { action: 'CUT', allowedLowBase: -2, allowedHighBase: 0, suggestedBase: -2, deltaBase: 1, typeQuantity: '1.000', typeSide: 'buy' })],
     });
     expect(said.condition).toMatchObject({ kind: 'reached', level: 'caution' });
-    expect(textOf(said)).toBe('BTC, BYBIT cross: −3 BTC is 1 beyond the allowed −2; cut 1 BTC -> −2 (buy 1.000)');
+    expect(textOf(said)).toBe('BTC, BYBIT cross: −3 BTC is 1 beyond the allowed −2; cut 1 BTC → −2 (buy 1.000)');
   });
   it('has words for a range that is open at the other end', () => {
     const open = { allowedLowBase: Number.NEGATIVE_INFINITY, allowedHighBase: 2, suggestedBase: 2, deltaBase: -1, typeQuantity: '1', typeSide: 'sell' } as const;
-    expect(textOf(only('exposure-above-allowed', { bundles: [bundle(3, { action: 'CUT', ...open })] }))).toContain('3 BTC is 1 beyond the allowed 2; cut 1 BTC -> 2');
+    expect(textOf(only('exposure-above-allowed', { bundles: [bundle(3, { action: 'CUT', ...open })] }))).toContain('3 BTC is 1 beyond the allowed 2; cut 1 BTC → 2');
     expect(textOf(only('exposure-above-allowed', { bundles: [bundle(1, open)] }))).toContain('1 BTC is within what is allowed; no action');
   });
   it('says when only margin helps or two limits conflict, and nothing while advice is withheld', () => {
