@@ -26,10 +26,24 @@ export function prepareMargin(account: MarginAccount, tiers: ReadonlyMap<string,
 
 /** Evaluates at the marks by symbol; positions come in the account's order. */
 export function evaluatePrepared(model: PreparedMargin, symbols: ReadonlyMap<string, SymbolInput>): MarginReport {
+  return evaluateTouched(model, symbols);
+}
+
+/**
+ * The same from the report `previous` of the same prepared account, of which only the inputs of `touched` symbols have changed
+ * since: pools without any of them are taken over as they are.
+ */
+export function evaluateTouched(model: PreparedMargin, symbols: ReadonlyMap<string, SymbolInput>, previous?: MarginReport, touched?: ReadonlySet<string>): MarginReport {
   const pools: Pool[] = [];
   const reports = new Map<PositionId, PositionMargin>();
   const jointByPool = new Map<string, Joint>();
-  for (const pool of model.pools) {
+  for (const [index, pool] of model.pools.entries()) {
+    const before = previous?.pools[index];
+    if (previous !== undefined && before !== undefined && !pool.symbols.some((symbol) => touched?.has(symbol) ?? true)) {
+      pools.push(before);
+      takeOver(previous, pool.id, reports, jointByPool);
+      continue;
+    }
     const missing = missingOf(pool, symbols);
     if (missing.length > 0) {
       pools.push({ kind: 'unknown', id: pool.id, unit: pool.unit, missing });
@@ -43,6 +57,12 @@ export function evaluatePrepared(model: PreparedMargin, symbols: ReadonlyMap<str
   }
   const { positions, unknownPositions } = inAccountOrder(model.account, reports, model, symbols);
   return { pools, positions, unknownPositions, joint: firstOf(jointByPool.values()), jointByPool };
+}
+
+function takeOver(previous: MarginReport, poolId: string, reports: Map<PositionId, PositionMargin>, jointByPool: Map<string, Joint>): void {
+  for (const position of previous.positions) if (position.poolId === poolId) reports.set(position.positionId, position);
+  const joint = previous.jointByPool.get(poolId);
+  if (joint !== undefined) jointByPool.set(poolId, joint);
 }
 
 function missingOf(pool: PoolModel, symbols: ReadonlyMap<string, SymbolInput>): string[] {

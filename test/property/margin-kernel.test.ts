@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { moveMark } from '../../shared/margin/kernel';
 import { marginKernel, type MarginKernel } from '../../shared/margin/kernel-columns';
 import type { MarginAccount, MarginReport, SymbolInput } from '../../shared/margin/margin';
-import { evaluatePrepared, prepareMargin } from '../../shared/margin/prepare';
+import { evaluatePrepared, evaluateTouched, prepareMargin } from '../../shared/margin/prepare';
 import type { Tier } from '../../shared/market/instrument';
 import { samples } from '../support/margin-arbitrary';
 import { account, continuousTiers, market, position, RULES, tier, wallet } from '../support/margin-builders';
@@ -91,5 +91,19 @@ describe('the margin kernel', () => {
     const kernel = marginKernel(prepareMargin(held, new Map([['AUSDT', table]])));
     expect(kernel.poolIds).toEqual([]);
     expect(kernel.symbols).toEqual([]);
+  });
+});
+
+describe('an evaluation of touched pools only', () => {
+  it('gives the whole report, the pools that were not touched the very same', () => {
+    fc.assert(fc.property(samples, fc.nat(3), fc.double({ min: 0.7, max: 1.4, noNaN: true }), (sample, which, ratio) => {
+      const prepared = prepareMargin(sample.account, sample.market.tiers);
+      const before = evaluatePrepared(prepared, sample.market.symbols);
+      const [symbol, input] = [...sample.market.symbols][which] ?? ['', { markPrice: 1 }];
+      const symbols = new Map([...sample.market.symbols, [symbol, { ...input, markPrice: input.markPrice * ratio }]]);
+      const after = evaluateTouched(prepared, symbols, before, new Set([symbol]));
+      expect(after).toEqual(evaluatePrepared(prepared, symbols));
+      for (const [index, pool] of prepared.pools.entries()) if (!pool.symbols.includes(symbol)) expect(after.pools[index]).toBe(before.pools[index]);
+    }), { numRuns: 200 });
   });
 });
