@@ -31,10 +31,25 @@ function parse(text: string): Document {
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
+    return parseWithBareNumbers(text);
+  }
+}
+
+/**
+ * Many programs write NaN and Infinity although JSON has neither. Read as what they mean, they are refused where they stand,
+ * with their path, and not as a line that nobody understands.
+ */
+function parseWithBareNumbers(text: string): Document {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => (token.startsWith('"') ? token : JSON.stringify(MARK + token)));
+  try {
+    return { ok: true, value: JSON.parse(marked, (_key, value: unknown) => (typeof value === 'string' && value.startsWith(MARK) ? Number(value.slice(MARK.length)) : value)) as unknown };
+  } catch {
     const start = text.trim().slice(0, 60);
     return { ok: false, message: `not JSON: ${JSON.stringify(start)}` };
   }
 }
+/** No text of a readable account begins so. */
+const MARK = '\u0000';
 
 async function* lines(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();

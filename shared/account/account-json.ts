@@ -63,7 +63,8 @@ const positionSchema = v.strictObject({
 const tierSchema = v.strictObject({
   notionalFloor: size,
   notionalCap: v.nullable(positive),
-  maintenanceMarginRate: size,
+  // A rate above 1 is a percentage by mistake: 0.5 % is 0.005.
+  maintenanceMarginRate: v.pipe(nonNegative, v.maxValue(1, 'expected a rate of 1 or less (0.005 = 0.5 %)')),
   maintenanceAmount: amount,
   maxLeverage: positiveAmount,
 });

@@ -71,6 +71,39 @@ describe('plimsoll evaluate', () => {
     expect(lines.slice(1).map((line) => (parse(line)['error'] as { readonly path: string }).path)).toEqual(['queries.0', 'queries.0.kind', 'queries.0', 'queries.0.targetPrice']);
   });
 
+  it.each<[string, (text: string) => string, string, string]>([
+    ['a negative quantity', (text) => text.replace('"quantity":1', '"quantity":-1'), 'account.positions.0.quantity', '(got -1)'],
+    ['NaN, which is no JSON', (text) => text.replace('"entryPrice":100', '"entryPrice":NaN'), 'account.positions.0.entryPrice', 'NaN'],
+    ['-Infinity', (text) => text.replace('"balance":4.9816', '"balance":-Infinity'), 'account.collateral.0.balance', '-Infinity'],
+    ['a number beyond all doubles', (text) => text.replace('"entryPrice":100', '"entryPrice":1e999'), 'account.positions.0.entryPrice', 'Infinity'],
+    ['text for a number', (text) => text.replace('"entryPrice":100', '"entryPrice":"100"'), 'account.positions.0.entryPrice', '(got "100")'],
+    ['a missing tier table', (text) => text.replace('"tiers":{"AUSDT', '"tiers":{"BUSDT'), 'account.tiers.', 'missing'],
+    ['a rate in percent', (text) => text.replace(/"maintenanceMarginRate":[\d.e-]+/, '"maintenanceMarginRate":1.5'), 'account.tiers.', '(got 1.5)'],
+    ['a rule nobody has', (text) => text.replace('"trigger":"le"', '"trigger":"le","hedgeLegs":"both"'), 'account.rules.hedgeLegs', 'perLeg, summed, larger or net'],
+  ])('refuses %s with path and value, and keeps the id', async (_title, spoil, path, value) => {
+    const text = JSON.stringify({ id: 'x', account });
+    const spoilt = spoil(text);
+    expect(spoilt).not.toBe(text);
+    const { lines } = await run([spoilt]);
+    expect(parse(lines[0])).toMatchObject({ id: 'x', error: { path: expect.stringContaining(path) as unknown, message: expect.stringContaining(value) as unknown } });
+  });
+
+  it('does not take NaN within a text for a number', async () => {
+    const { lines } = await run([JSON.stringify({ id: 'NaN is -Infinity', account })]);
+    expect(parse(lines[0])['id']).toBe('NaN is -Infinity');
+  });
+
+  it('evaluates an empty account, and one of 500 positions', async () => {
+    const { positions, tiers } = account as { readonly positions: readonly object[]; readonly tiers: Readonly<Record<string, unknown>> };
+    const [symbol = ''] = Object.keys(tiers);
+    const empty = { ...(account as object), positions: [], collateral: [], tiers: {} };
+    const many = { ...(account as object), positions: Array.from({ length: 500 }, (_, index) => ({ ...positions[0], id: `p${index}`, symbol: `S${index}`, quantity: 0.001 })), tiers: Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`S${index}`, tiers[symbol]])) };
+    const { lines, result } = await run([JSON.stringify({ account: empty }), '\n', JSON.stringify({ account: many })]);
+    expect(parse(lines[0])).toEqual({ pools: {}, positions: {}, uniformShock: { pools: {}, first: { down: null, up: null } } });
+    expect(Object.keys(parse(lines[1])['positions'] as object)).toHaveLength(500);
+    expect(result.exitCode).toBe(0);
+  });
+
   it('writes a table for a person', async () => {
     const { text } = await run([JSON.stringify({ id: 'mine', account }), '\n', 'nonsense'], 'table');
     expect(text).toContain('cross:USDT');
