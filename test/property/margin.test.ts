@@ -10,7 +10,7 @@ import { prepareMargin } from '../../shared/margin/prepare';
 import { firstChangeOfSingle, HIGHEST_RATIO, isSingle, LOWEST_RATIO } from '../../shared/margin/single-leg';
 import { withCollateral, withIsolatedMargin, withQuantity } from '../../shared/margin/what-if';
 import { positionId } from '../../shared/units';
-import { account, continuousTiers, market, poolOf, position, positionOf, wallet } from '../support/margin-builders';
+import { account, continuousTiers, market, poolOf, position, positionOf, RULES, wallet } from '../support/margin-builders';
 import { poolThere, samples, scaleThere, type Sample } from '../support/margin-arbitrary';
 
 const RUNS = { numRuns: 120 };
@@ -192,6 +192,23 @@ describe('of a single position', () => {
       expect(pool.equity).toBeCloseTo(20 * one.quantity, 9);
       expect(pool.maintenanceMargin).toBeCloseTo(2 * positionOf(report, 'L').maintenanceMargin, 9);
       expect(pointsOf(positionOf(report, 'L').liquidation)).toEqual(pointsOf(positionOf(report, 'S').liquidation));
+    }), RUNS);
+  });
+
+  it('equal legs are never liquidated on the side on which their requirement shrinks', () => {
+    fc.assert(fc.property(single, fc.boolean(), fc.constantFrom('perLeg' as const, 'summed' as const, 'larger' as const, 'net' as const), (one, isInverse, hedgeLegs) => {
+      const words = { quantity: one.quantity, entryPrice: 100, contractType: isInverse ? 'inverse' : 'linear', contractSize: isInverse ? 100 : 1 } as const;
+      const held = account([position({ ...words, id: 'L' }), position({ ...words, id: 'S', quantity: -one.quantity })], [wallet('USDT', one.share * one.quantity * (isInverse ? 1 : 100))], { rules: { ...RULES, hedgeLegs } });
+      const report = evaluateMargin(held, market({ AUSDT: one.mark }, rows));
+      for (const id of ['L', 'S']) {
+        const points = pointsOf(positionOf(report, id).liquidation);
+        // Linear legs require more as the price rises, inverse ones as it falls; PnL cancels.
+        expect(isInverse ? points.up : points.down).toBeUndefined();
+        const at = isInverse ? points.down : points.up;
+        if (at === undefined) continue;
+        const there = poolOf(evaluateMargin(held, market({ AUSDT: at }, rows)), 'cross:USDT');
+        expect(there.maintenanceRequirement / there.equity).toBeCloseTo(1, 9);
+      }
     }), RUNS);
   });
 });
