@@ -10,7 +10,7 @@ await runScript(async () => {
   await ensureBuilt();
   process.exitCode = await withSeat((seat) => {
     seat.reach(path.dirname(path.dirname(process.execPath)));
-    const config = path.join(root, 'test/bench/window/playwright.config.ts');
+    const config = path.join(root, 'test/bench/window/playwright.config.mjs');
     return seat.run([process.execPath, path.join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--config', config], {
       env: { ...process.env, PLIMSOLL_RESULTS: seat.results },
       electron: electronBinary(),
