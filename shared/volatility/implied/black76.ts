@@ -44,7 +44,7 @@ const ONE_OVER_SQRT_TWO_PI = 0.398942280401432677940;
 const SQRT_HALF_PI = 1.25331413731550025121;
 
 /** ln(F / K) that keeps its digits when both are close: their difference is exact then. */
-function logRatio(forward: number, strike: number): number {
+export function logRatio(forward: number, strike: number): number {
   const isClose = forward < 1.5 * strike && strike < 1.5 * forward;
   return isClose ? Math.log1p((forward - strike) / strike) : Math.log(forward / strike);
 }
