@@ -3,30 +3,34 @@
  * The rate of that row holds for each leg's own notional; a deduction is shared out so that the requirement of all legs
  * together stays continuous at the floors. It does not say which venue does which (`venues/<venue>/margin.ts`).
  */
-import type { Position } from '../account/account';
-import type { PositionId } from '../units';
+import type { MarginRules, Position } from '../account/account';
 import type { MarginAccount } from './margin';
 
-/**
- * By how many times its own amount each position is looked up; positions left out by exactly their own. Legs belong
- * together when symbol and margin mode agree: isolated legs too, although each has a pool of its own. All legs of a symbol
- * share one price, so the ratio does not change with it.
- */
-export function lookupRatios(account: MarginAccount): ReadonlyMap<PositionId, number> {
-  const rule = account.rules.hedgeLegs ?? 'perLeg';
-  const ratios = new Map<PositionId, number>();
-  if (rule === 'perLeg') return ratios;
-  const sizeOf = (position: Position): number => Math.abs(position.quantity) * (account.rules.tierBasis === 'quantity' ? 1 : position.contractSize);
-  for (const legs of groupsOf(account.positions)) {
-    if (legs.length < 2) continue;
-    const lookup = lookupSize(rule, sum(legs, (leg) => (leg.quantity > 0 ? sizeOf(leg) : 0)), sum(legs, (leg) => (leg.quantity < 0 ? sizeOf(leg) : 0)));
-    for (const leg of legs) ratios.set(leg.id, lookup / sizeOf(leg));
+/** Sizes of both sides, in what tiers are looked up by: contracts, or contracts * contractSize. */
+export interface Sides {
+  readonly long: number;
+  readonly short: number;
+}
+
+/** Legs belong together when symbol and margin mode agree: isolated legs too, although each has a pool of its own. */
+export function sidesOf(account: MarginAccount): ReadonlyMap<string, Sides> {
+  const sides = new Map<string, Sides>();
+  for (const position of account.positions) {
+    const { long, short } = sides.get(groupOf(position)) ?? NO_SIDES;
+    const size = lookupAmount(account.rules, Math.abs(position.quantity), position.contractSize);
+    sides.set(groupOf(position), position.quantity > 0 ? { long: long + size, short } : { long, short: short + size });
   }
-  return ratios;
+  return sides;
+}
+export const NO_SIDES: Sides = { long: 0, short: 0 };
+
+/** What a leg's tier is looked up by, but for the price that all legs of a symbol share. */
+export function lookupAmount(rules: MarginRules, contracts: number, contractSize: number): number {
+  return rules.tierBasis === 'quantity' ? contracts : contracts * contractSize;
 }
 
 /** The amount that a long and a short side are looked up by together. */
-export function lookupSize(rule: 'summed' | 'larger' | 'net', long: number, short: number): number {
+export function lookupSize(rule: 'summed' | 'larger' | 'net', { long, short }: Sides): number {
   switch (rule) {
     case 'summed':
       return long + short;
@@ -43,23 +47,7 @@ export function isTieredTogether(account: MarginAccount, position: Position): bo
   return rule !== 'perLeg' && account.positions.some((other) => other.id !== position.id && other.quantity !== 0 && groupOf(other) === groupOf(position));
 }
 
-function groupsOf(positions: readonly Position[]): Iterable<readonly Position[]> {
-  const groups = new Map<string, Position[]>();
-  for (const position of positions) {
-    if (position.quantity === 0) continue;
-    const group = groups.get(groupOf(position));
-    if (group === undefined) groups.set(groupOf(position), [position]);
-    else group.push(position);
-  }
-  return groups.values();
-}
-
-function groupOf(position: Position): string {
+/** The name of the legs that a position is tiered together with. */
+export function groupOf(position: Position): string {
   return `${position.margin.kind} ${position.symbol}`;
-}
-
-function sum(legs: readonly Position[], of: (leg: Position) => number): number {
-  let total = 0;
-  for (const leg of legs) total += of(leg);
-  return total;
 }

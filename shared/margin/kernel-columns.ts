@@ -4,7 +4,7 @@
  * are named in `left` and stay with the general path. Nothing is computed here (`kernel.ts`).
  */
 import { LOWEST_RATIO, HIGHEST_RATIO } from './single-leg';
-import type { LegModel, PoolModel } from './pool-model';
+import { tieredLegs, type LegModel, type PoolModel } from './pool-model';
 import type { PreparedMargin } from './prepare';
 import type { TierColumns } from './tiers';
 
@@ -75,7 +75,7 @@ export interface MarginKernel {
 /** The columns of an account; nothing is known until every symbol has been marked. */
 export function marginKernel({ account, pools }: PreparedMargin): MarginKernel {
   const taken = pools.filter((pool) => pool.legs.length > 0 && isTaken(pool, account.rules.maintenanceBasis === 'price' && account.rules.marginPolicy === 'singleAsset'));
-  const legs = taken.flatMap((pool, index) => pool.legs.map((leg) => ({ leg, pool: index })));
+  const legs = taken.flatMap((pool, index) => tieredLegs(pool, account.rules).map((leg) => ({ leg, pool: index })));
   const models = legs.map(({ leg }) => leg);
   const symbols = [...new Set(models.map((leg) => leg.position.symbol))];
   const tables = models.map((leg) => rowsOf(leg, account.rules.tierBasis === 'quantity'));

@@ -5,7 +5,7 @@
 import type { CollateralAsset, MarginRules, Position } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from './margin';
-import { lookupRatios } from './hedge-legs';
+import { groupOf, lookupAmount, lookupSize, NO_SIDES, sidesOf, type Sides } from './hedge-legs';
 import { lookedUpBy, tierColumns, type TierColumns } from './tiers';
 
 /** One position that is not flat, unsigned amounts apart from `direction`. */
@@ -21,8 +21,10 @@ export interface LegModel {
   readonly assetIndex: number;
   /** Fraction of notional charged in the requirement, the fee basis included. */
   readonly feeRate: number;
-  /** The symbol's table in amounts of this leg alone: `lookedUpBy` when its row depends on the other leg of a hedge. */
+  /** The symbol's table; for a leg of `tieredLegs` in amounts of this leg alone. */
   readonly tiers: TierColumns;
+  /** Legs in other pools that this one is tiered together with; absent when there are none. */
+  readonly elsewhere?: Sides;
   /** Whether the requirement, as the price moves, may be 0 or less: a deduction above its rate times its floor. */
   readonly requirementMayVanish: boolean;
 }
@@ -60,7 +62,8 @@ export function poolIdOf(account: MarginAccount, position: Position): string {
 
 /** The pools of `account` in the order of its collateral, then of its positions. A missing table makes its pool unknown, not an error. */
 export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): PoolModel[] {
-  const tables = tablesOf(account, tiers);
+  const columns = new Map<string, TierColumns>();
+  for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
   const members = new Map<string, Position[]>();
   for (const asset of account.collateral) members.set(crossIdOf(account, asset.asset), []);
   for (const position of account.positions) {
@@ -69,37 +72,45 @@ export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, re
     if (list === undefined) members.set(id, [position]);
     else list.push(position);
   }
-  return [...members].map(([id, positions]) => poolModel(account, id, positions, tables));
+  return [...members].map(([id, positions]) => poolModel(account, id, positions, columns));
 }
 
-type TableOf = (position: Position) => TierColumns | undefined;
-
-function tablesOf(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): TableOf {
-  const columns = new Map<string, TierColumns>();
-  for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
-  const ratios = lookupRatios(account);
-  return (position) => {
-    const own = columns.get(position.symbol);
-    const ratio = ratios.get(position.id) ?? 1;
-    return own === undefined || ratio === 1 ? own : lookedUpBy(own, ratio);
-  };
+/**
+ * The legs of a pool as their rows are looked up: the very same unless `rules.hedgeLegs` tiers legs of a symbol together. All of
+ * them share one price, so how many times its own amount a leg is looked up by does not change with it.
+ */
+export function tieredLegs({ legs }: Pick<PoolModel, 'legs'>, rules: MarginRules): readonly LegModel[] {
+  const rule = rules.hedgeLegs ?? 'perLeg';
+  if (rule === 'perLeg') return legs;
+  const amountOf = (leg: LegModel): number => lookupAmount(rules, leg.contracts, leg.position.contractSize);
+  return legs.map((leg) => {
+    let { long, short } = leg.elsewhere ?? NO_SIDES;
+    for (const other of legs) {
+      if (other.position.symbol !== leg.position.symbol) continue;
+      if (other.direction > 0) long += amountOf(other);
+      else short += amountOf(other);
+    }
+    const ratio = lookupSize(rule, { long, short }) / amountOf(leg);
+    return ratio === 1 ? leg : { ...leg, tiers: lookedUpBy(leg.tiers, ratio) };
+  });
 }
 
 function crossIdOf(account: MarginAccount, asset: string): string {
   return account.rules.marginPolicy === 'multiAsset' ? 'cross:*' : `cross:${asset}`;
 }
 
-function poolModel(account: MarginAccount, id: string, positions: readonly Position[], tableOf: TableOf): PoolModel {
+function poolModel(account: MarginAccount, id: string, positions: readonly Position[], tiers: ReadonlyMap<string, TierColumns>): PoolModel {
   const live = positions.filter((position) => position.quantity !== 0);
   const assets = assetsOf(account, id, positions);
+  const sides = sidesElsewhere(account, live);
   const missing = new Set<string>();
   const legs: LegModel[] = [];
   for (const position of live) {
-    const columns = tableOf(position);
+    const columns = tiers.get(position.symbol);
     const assetIndex = assets.findIndex((asset) => asset.asset === position.settleAsset);
     if (columns === undefined) missing.add(`tiers of ${position.symbol}`);
     if (assetIndex < 0) missing.add(`price of ${position.settleAsset}`);
-    if (columns !== undefined && assetIndex >= 0) legs.push(legModel(account, position, assetIndex, columns));
+    if (columns !== undefined && assetIndex >= 0) legs.push(legModel(account, position, assetIndex, columns, sides.get(groupOf(position))));
   }
   return {
     id,
@@ -110,6 +121,19 @@ function poolModel(account: MarginAccount, id: string, positions: readonly Posit
     flat: positions.filter((position) => position.quantity === 0),
     missing: [...missing],
   };
+}
+
+/** Legs outside the pool that are tiered together with some inside it; empty but for isolated legs of a hedge. */
+function sidesElsewhere(account: MarginAccount, inside: readonly Position[]): ReadonlyMap<string, Sides> {
+  const elsewhere = new Map<string, Sides>();
+  if ((account.rules.hedgeLegs ?? 'perLeg') === 'perLeg') return elsewhere;
+  const ids = new Set(inside.map(({ id }) => id));
+  const outside = sidesOf({ ...account, positions: account.positions.filter(({ id, quantity }) => quantity !== 0 && !ids.has(id)) });
+  for (const position of inside) {
+    const sides = outside.get(groupOf(position));
+    if (sides !== undefined) elsewhere.set(groupOf(position), sides);
+  }
+  return elsewhere;
 }
 
 function unwrapUnit(id: string, positions: readonly Position[]): string {
@@ -135,7 +159,7 @@ function valuedAsset(entry: CollateralAsset): AssetModel {
   return linkedSymbol === undefined ? { asset, balance, price, haircut } : { asset, balance, price, haircut, linkedSymbol };
 }
 
-function legModel(account: MarginAccount, position: Position, assetIndex: number, tiers: TierColumns): LegModel {
+function legModel(account: MarginAccount, position: Position, assetIndex: number, tiers: TierColumns, elsewhere: Sides | undefined): LegModel {
   const contracts = Math.abs(position.quantity);
   const direction = position.quantity > 0 ? 1 : -1;
   const feeRate = account.liquidationFeeRate * feeFactor(account.rules, position, direction);
@@ -148,6 +172,7 @@ function legModel(account: MarginAccount, position: Position, assetIndex: number
     assetIndex,
     feeRate,
     tiers,
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     requirementMayVanish: account.rules.maintenanceBasis === 'price' && mayVanish(tiers, feeRate),
   };
 }

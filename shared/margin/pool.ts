@@ -5,7 +5,7 @@
 import type { MarginRules } from '../account/account';
 import { legAtMark, type LegState } from './leg';
 import type { PoolMargin } from './margin';
-import type { AssetModel, PoolModel } from './pool-model';
+import { tieredLegs, type AssetModel, type PoolModel } from './pool-model';
 
 /** An asset of the pool at the mark, in units of the asset. */
 export interface AssetState {
@@ -35,7 +35,7 @@ export function weightOf(asset: AssetModel, isPositive: boolean): number {
 
 /** Values `model` at marks by symbol; every symbol of its legs must have one. */
 export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol: string) => number): PoolState {
-  const legs = model.legs.map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol)));
+  const legs = tieredLegs(model, rules).map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol)));
   const assets = model.assets.map((asset, index) => assetAtMark(asset, index, legs));
   const margin = sums(model, legs, assets);
   const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));

@@ -11,7 +11,7 @@ import { firstOf, jointOfPool } from './joint';
 import { legAtMark, type LegState } from './leg';
 import { liquidationOf, symbolChange, type SymbolChange } from './liquidation';
 import type { Joint, Liquidation, MarginAccount, MarginReport, Pool, PositionMargin, PositionUnknown, SymbolInput } from './margin';
-import { poolIdOf, poolModels, type PoolModel } from './pool-model';
+import { poolIdOf, poolModels, tieredLegs, type PoolModel } from './pool-model';
 import { poolAtMark, type PoolState } from './pool';
 
 /** An account arranged once: rebuilt when the account or its tiers change, never for a price; left out of state. */
@@ -84,7 +84,7 @@ function reportKnown(state: PoolState, symbols: ReadonlyMap<string, SymbolInput>
 
 /** In a pool that lacks something, positions with their own mark and tiers still have amounts, but no liquidation price. */
 function reportUnknown(model: PreparedMargin, pool: PoolModel, symbols: ReadonlyMap<string, SymbolInput>, missing: readonly string[], reports: Map<PositionId, PositionMargin>): void {
-  for (const leg of pool.legs) {
+  for (const leg of tieredLegs(pool, model.account.rules)) {
     const input = symbols.get(leg.position.symbol);
     if (input === undefined) continue;
     reports.set(leg.position.id, positionMargin(legAtMark(leg, model.account.rules, input.markPrice), pool.id, { kind: 'unknown', missing }));

@@ -3,6 +3,8 @@ import type { MarginRules } from '../../../shared/account/account';
 import { afterLiquidation } from '../../../shared/margin/after-liquidation';
 import { evaluateMargin } from '../../../shared/margin/evaluate';
 import type { MarginAccount } from '../../../shared/margin/margin';
+import { poolAtMark } from '../../../shared/margin/pool';
+import { prepareMargin } from '../../../shared/margin/prepare';
 import { sizeForLiquidationAt } from '../../../shared/margin/queries';
 import { positionId } from '../../../shared/units';
 import { account, continuousTiers, liquidationPriceOf, market, poolOf, position, positionOf, RULES, tier, wallet } from '../../support/margin-builders';
@@ -53,6 +55,14 @@ describe('the legs of a hedge, 800 long and 400 short at 100', () => {
     const isolated = account([position({ id: 'L', quantity: 8, isolatedMargin: 90 }), position({ id: 'S', quantity: -4, isolatedMargin: 90 })], [], { rules: { ...RULES, hedgeLegs: 'summed' } });
     const report = evaluateMargin(isolated, market({ AUSDT: 100 }, ROWS));
     expect(poolOf(report, 'isolated:L').maintenanceMargin + poolOf(report, 'isolated:S').maintenanceMargin).toBeCloseTo(byHand(1_200, 1_200), 12);
+  });
+
+  it('a leg that changes its size changes the row of the other, also in a pool that was prepared before', () => {
+    const held = pair('summed', 4, 4);
+    const [pool] = prepareMargin(held, market({ AUSDT: 100 }, ROWS).tiers).pools;
+    if (pool === undefined) throw new Error('no pool');
+    const legs = pool.legs.map((leg) => (leg.position.id === 'L' ? { ...leg, contracts: 8, size: 8 } : leg));
+    expect(poolAtMark({ ...pool, legs }, held.rules, () => 100).margin.maintenanceMargin).toBeCloseTo(byHand(1_200, 1_200), 12);
   });
 
   it('a size query says that it cannot answer for legs tiered together', () => {
