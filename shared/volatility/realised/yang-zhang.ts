@@ -6,6 +6,7 @@
  */
 import { assert } from '../../assert';
 import type { Candle } from '../../market/event';
+import { meanTerm, rogersSatchellTerm } from './range';
 
 export interface YangZhangRow extends Pick<Candle, 'open' | 'high' | 'low' | 'close'> {
   readonly previousClose: number;
@@ -18,16 +19,7 @@ export function yangZhangVariance(rows: readonly YangZhangRow[]): number {
   const opening = sampleVariance(rows.map(({ open, previousClose }) => Math.log(open / previousClose)));
   const closing = sampleVariance(rows.map(({ open, close }) => Math.log(close / open)));
   const k = 0.34 / (1.34 + (n + 1) / (n - 1));
-  return opening + k * closing + (1 - k) * rogersSatchellVariance(rows);
-}
-
-/** Mean of ln(H/C) ln(H/O) + ln(L/C) ln(L/O): no drift in it. */
-function rogersSatchellVariance(rows: readonly YangZhangRow[]): number {
-  let sum = 0;
-  for (const { open, high, low, close } of rows) {
-    sum += Math.log(high / close) * Math.log(high / open) + Math.log(low / close) * Math.log(low / open);
-  }
-  return sum / rows.length;
+  return opening + k * closing + (1 - k) * meanTerm(rows, rogersSatchellTerm);
 }
 
 /** Two passes: the mean is taken out before squaring, so that small variances keep their digits. */
