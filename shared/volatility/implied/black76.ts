@@ -38,7 +38,7 @@ function timeValue(forward: number, strike: number, total: number, variance: num
   const t = total / 2;
   if (h + t > 0 && t >= 0.25) return Math.min(forward, strike) * normalDistribution(h + t) - Math.max(forward, strike) * normalDistribution(h - t);
   const difference = h <= -2 && t < 1 ? seriesBackward(h, t) : t < 0.25 ? seriesForward(h, t) : SQRT_HALF_PI * (erfcx(-(h + t) * Math.SQRT1_2) - erfcx((t - h) * Math.SQRT1_2));
-  return Math.sqrt(forward * strike) * ONE_OVER_SQRT_TWO_PI * Math.exp(-0.5 * (x ** 2 / variance + variance / 4)) * difference;
+  return Math.sqrt(forward * strike) * ONE_OVER_SQRT_TWO_PI * Math.exp(-0.5 * ((x === 0 ? 0 : x ** 2 / variance) + variance / 4)) * difference;
 }
 const ONE_OVER_SQRT_TWO_PI = 0.398942280401432677940;
 const SQRT_HALF_PI = 1.25331413731550025121;
