@@ -63,7 +63,13 @@ export function accountAfter(account: MarginAccount, market: MarginMarket, chang
 
 function onPosition(account: MarginAccount, id: PositionId, change: (position: Position) => Changed): Changed {
   const position = account.positions.find((one) => one.id === id);
-  return position === undefined ? refused(`no position has the id ${JSON.stringify(id)}`) : change(position);
+  if (position === undefined) return refused(`no position has the id ${JSON.stringify(id)}`);
+  return hasWalletOf(account, position) ? change(position) : refused(`the price of ${position.settleAsset} is not known to this account`);
+}
+
+/** A shared pool that does not know the settle asset has nowhere to book a gain. */
+function hasWalletOf(account: MarginAccount, { settleAsset }: Position): boolean {
+  return account.rules.marginPolicy === 'singleAsset' || account.collateral.some(({ asset }) => asset === settleAsset);
 }
 
 function refused(why: string): Changed {
@@ -88,6 +94,7 @@ function traded(account: MarginAccount, market: MarginMarket, position: Position
 
 function opened(account: MarginAccount, market: MarginMarket, change: AccountChange & { readonly kind: 'open' }): Changed {
   if (account.positions.some(({ id }) => id === change.position.id)) return refused(`the id ${JSON.stringify(change.position.id)} is used already`);
+  if (!hasWalletOf(account, change.position)) return refused(`the price of ${change.position.settleAsset} is not known to this account`);
   const flat: Position = { ...change.position, quantity: 0 };
   return traded({ ...account, positions: [...account.positions, flat] }, market, flat, change);
 }

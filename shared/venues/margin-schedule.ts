@@ -4,6 +4,7 @@
  */
 import type { OpenOrderRule } from '../margin/open-orders';
 import type { Exemption } from '../margin/reconcile';
+import type { TierTable } from '../market/instrument';
 import type { VenueMargin } from './protocol';
 
 /** A piece of venue data with how sure it is: `known` was read or verified on payloads, `doubted` was not. */
@@ -14,6 +15,8 @@ export interface Sourced<T> {
 }
 
 export interface MarginSchedule extends VenueMargin {
+  /** Where rates rise with the size instead of in steps (Deribit): the one row that holds for a position of `sizeBase`. */
+  readonly tierAtSize?: (symbol: string, sizeBase: number) => TierTable | undefined;
   readonly hedgeRule: Sourced<VenueMargin['hedgeLegs']>;
   /** Fraction of notional that a liquidation costs although the trigger does not count it; decides what is left. */
   readonly feeAfterTrigger: Sourced<number>;

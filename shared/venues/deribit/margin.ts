@@ -35,6 +35,7 @@ export const deribitMargin: MarginSchedule = {
   ],
   // A schedule without the size of the position does not exist here.
   tiersOf: () => undefined,
+  tierAtSize,
 };
 
 /** The row that holds for a position of `sizeBase` units of the underlying; undefined where the slope is not verified. */

@@ -74,6 +74,8 @@ describe('a proposed change is answered for the position that results', () => {
   });
 
   it('does not let the leg of a hedge change sides, nor invent the price of a coin', () => {
+    const shared = account([position({ id: 'a', quantity: 4, isolatedMargin: 40 })], [wallet('BTC', 1)], { rules: { ...RULES, marginPolicy: 'multiAsset' } });
+    expect(whatIf(shared, seen, [{ kind: 'size', positionId: A, quantity: 1 }])).toEqual({ kind: 'refused', why: 'the price of USDT is not known to this account' });
     const long = account([{ ...position({ id: 'a', quantity: 4 }), hedgeSide: 'long' }], [wallet('USDT', 100)], { rules: { ...RULES, marginPolicy: 'multiAsset' } });
     expect(whatIf(long, seen, [{ kind: 'size', positionId: A, quantity: -1 }])).toMatchObject({ kind: 'refused' });
     expect(whatIf(long, seen, [{ kind: 'collateral', asset: 'BTC', delta: 1 }])).toMatchObject({ kind: 'refused' });

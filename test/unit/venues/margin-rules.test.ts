@@ -5,7 +5,7 @@ import { tierAtSize } from '../../../shared/venues/deribit/margin';
 import { tiersFrom } from '../../../shared/venues/hyperliquid/margin';
 import { evaluateMargin } from '../../../shared/margin/evaluate';
 import { positionId } from '../../../shared/units';
-import { account, liquidationPriceOf, market, position, wallet } from '../../support/margin-builders';
+import { account, liquidationPriceOf, market, position, tier, wallet } from '../../support/margin-builders';
 
 describe('the margin data of every venue', () => {
   it.each([...marginByVenue])('%s says its hedge rule once, with its source', (_id, margin) => {
@@ -42,6 +42,17 @@ function fail(): never {
   throw new Error('the venue is missing');
 }
 
+describe('OKX', () => {
+  it('reproduces the liquidation price of the XRP position in its documentation: 0.32875147', () => {
+    // positions channel of the API page: 100 XRP long, mark 0.52692, maintenance 0.26346 (0.5 %), mgnRatio 69.0036 = equity / (maintenance + taker fee).
+    const mark = 0.52692;
+    const equity = 69.0036 * (0.005 + 0.0005) * 100 * mark;
+    const { rules, liquidationFeeRate } = marginByVenue.get('okx') ?? fail();
+    const held = account([position({ id: 'x', symbol: 'XRP-USDT-SWAP', quantity: 1, contractSize: 100, entryPrice: mark })], [wallet('USDT', equity)], { rules, liquidationFeeRate });
+    expect(liquidationPriceOf(evaluateMargin(held, market({ 'XRP-USDT-SWAP': mark }, [tier(0.005)])), 'x')).toBeCloseTo(0.32875147, 6);
+  });
+});
+
 describe('Deribit', () => {
   it('gives the rates of its own examples: 25 BTC need 2.125 % and 1.125 %, 350 BTC 3.75 %', () => {
     const at25 = tierAtSize('BTC_USDC-PERPETUAL', 25)?.tiers[0];
@@ -52,6 +63,7 @@ describe('Deribit', () => {
 
   it('has no slope for inverse BTC, which nobody verified', () => {
     expect(tierAtSize('BTC-PERPETUAL', 1)).toBeUndefined();
+    expect(marginByVenue.get('deribit')?.tierAtSize).toBe(tierAtSize);
   });
 });
 
