@@ -1,5 +1,5 @@
 /** Ages of everything the state holds, on the engine's clock. The limits are `market/age.ts`'s and nobody else's. */
-import { freshness, irregularLimits, PERIODIC, TYPED, worst, type Age, type AgeLimits, type Freshness } from '../market/age';
+import { freshness, irregularLimits, PERIODIC, TYPED, worst, type Age, type AgeLimits } from '../market/age';
 import type { Account } from '../account/account';
 import type { InstrumentId } from '../units';
 import type { FeedState, InstrumentState, State } from './state';
@@ -42,9 +42,13 @@ export function older(a: Age, b: Age): Age {
   return { ageMs: Math.max(a.ageMs, b.ageMs), freshness: worst(a.freshness, b.freshness) };
 }
 
-/** What a position's numbers rest on: its own mark. */
-export function positionFreshness(state: State, id: InstrumentId): Freshness {
-  return markAge(state, state.instruments[id]).freshness;
+/**
+ * What is held, at the price it has: the age of the price, unless what is held is the worse of the two. Their ages cannot
+ * be compared otherwise: a position typed an hour ago may be as good as a mark of a second ago.
+ */
+export function heldAge(price: Age, account: Age): Age {
+  const freshness = worst(price.freshness, account.freshness);
+  return freshness === price.freshness ? price : account;
 }
 
 /** A feed is as old as the newest data it carries: a connection that is open and silent is stale. Requests have no period. */

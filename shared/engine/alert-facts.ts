@@ -6,6 +6,7 @@ import { accountReport } from './account-margin';
 import { accountAge, markAge } from './ages';
 import { awaiting } from './awaiting';
 import { accountCandidates, poolTitle } from './hero';
+import { positionsIn } from './pool-age';
 import type { State } from './state';
 
 export function alertInput(state: State): AlertInput {
@@ -27,16 +28,13 @@ export function alertInput(state: State): AlertInput {
 function poolFacts(state: State, account: Account): readonly PoolFact[] {
   const report = accountReport(state, account);
   const nearest = new Map(accountCandidates(state, account).map((candidate) => [candidate.poolId, candidate]));
-  return report.pools.map((pool): PoolFact => {
-    const positionIds = new Set([...report.positions, ...report.unknownPositions].filter((margin) => margin.poolId === pool.id).map((margin) => margin.positionId));
-    return {
-      accountId: account.id,
-      poolId: pool.id,
-      title: `${account.name} ${poolTitle(pool.id)}`,
-      distance: pool.kind === 'unknown' ? { kind: 'unknown', missing: pool.missing } : poolDistance(nearest.get(pool.id)),
-      instrumentIds: account.positions.filter((position) => positionIds.has(position.id)).map((position) => position.instrumentId),
-    };
-  });
+  return report.pools.map((pool): PoolFact => ({
+    accountId: account.id,
+    poolId: pool.id,
+    title: `${account.name} ${poolTitle(pool.id)}`,
+    distance: pool.kind === 'unknown' ? { kind: 'unknown', missing: pool.missing } : poolDistance(nearest.get(pool.id)),
+    instrumentIds: positionsIn(state, account, pool.id).map((position) => position.instrumentId),
+  }));
 }
 
 function poolDistance(candidate: ReturnType<typeof accountCandidates>[number] | undefined): PoolDistance {

@@ -8,9 +8,10 @@ import { ageText } from '../format';
 import { requiredDistance } from '../sizing/required-distance';
 import { stressBeta } from '../volatility/beta';
 import { accountReport } from './account-margin';
-import { accountAge, marksAge, older } from './ages';
+import { accountAge, older } from './ages';
 import { known, unknown } from './known';
 import { ownReference, referenceOf, type Reference } from './reference';
+import { poolAge, positionsIn } from './pool-age';
 import { tiersFrom } from './rows';
 import type { Hero, Known, RailMark } from './snapshot';
 import type { State } from './state';
@@ -34,11 +35,7 @@ export function hero(state: State): Hero {
 }
 
 function ageOf(state: State, accounts: readonly Account[]): Age {
-  return accounts.map((account) => poolAge(state, account)).reduce(older);
-}
-
-function poolAge(state: State, account: Account): Age {
-  return older(accountAge(state, account), marksAge(state, account.positions.map((position) => position.instrumentId)));
+  return accounts.flatMap((account) => accountReport(state, account).pools.map((pool) => poolAge(state, account, pool.id))).reduce(older);
 }
 
 /** Of each pool that is known: the nearest liquidation, that it has come, or nothing when no price can liquidate it. */
@@ -46,7 +43,7 @@ export function accountCandidates(state: State, account: Account): readonly (Dis
   const report = accountReport(state, account);
   return report.pools.flatMap((pool): readonly (Distance | Fallen)[] => {
     if (pool.kind === 'unknown') return [];
-    const base = { accountId: account.id, poolId: pool.id, provenance: provenance(state, account), age: poolAge(state, account) };
+    const base = { accountId: account.id, poolId: pool.id, provenance: provenance(state, account, pool.id), age: poolAge(state, account, pool.id) };
     if (pool.liquidatable) return [{ kind: 'liquidatable', title: `${account.name} ${poolTitle(pool.id)}: liquidation now`, ...base }];
     const singles = singleCandidates(state, account, report, pool.id, base);
     // In a pool of one symbol that symbol's own move is the joint move: no other symbol, and no beta, comes into it.
@@ -152,10 +149,11 @@ export function poolTitle(poolId: string): string {
 }
 
 /** Where the price comes from, and how old what was typed is. */
-function provenance(state: State, account: Account): string {
+function provenance(state: State, account: Account, poolId: string): string {
   if (account.source === 'simulated') return 'simulated venue';
-  const tables = new Set(account.positions.map((position) => tiersFrom(state.instruments[position.instrumentId]?.tiers ?? null)));
-  const assumed = account.positions.some((position) => {
+  const positions = positionsIn(state, account, poolId);
+  const tables = new Set(positions.map((position) => tiersFrom(state.instruments[position.instrumentId]?.tiers ?? null)));
+  const assumed = positions.some((position) => {
     const instrument = state.instruments[position.instrumentId];
     return instrument !== undefined && stressBeta(instrument.instrument.underlying, instrument.beta).isAssumed;
   });

@@ -5,7 +5,8 @@ import type { Pool, PositionMargin, PositionUnknown } from '../margin/margin';
 import type { TierTable } from '../market/instrument';
 import { assertNever } from '../assert';
 import { accountReport } from './account-margin';
-import { accountAge, markAge, marksAge, older } from './ages';
+import { accountAge, heldAge, markAge } from './ages';
+import { poolAge } from './pool-age';
 import { known, knownOr, unknown } from './known';
 import type { Known, PoolView, PositionRow } from './snapshot';
 import type { InstrumentState, State } from './state';
@@ -51,7 +52,7 @@ function positionRow(state: State, account: Account, position: Position, margin:
     fundingPerDay: fundingPerDay(position, figures, instrument),
     ...(position.stopPrice === undefined ? {} : { stopPrice: position.stopPrice }),
     ...(alertLevel === undefined ? {} : { alertLevel }),
-    age: older(markAge(state, instrument), accountAge(state, account)),
+    age: heldAge(markAge(state, instrument), accountAge(state, account)),
   };
 }
 
@@ -154,7 +155,7 @@ export function poolViews(state: State): readonly PoolView[] {
       poolId: pool.id,
       unit: pool.unit,
       figures: pool.kind === 'unknown' ? unknown<never>(...pool.missing) : known(poolFigures(pool)),
-      age: older(accountAge(state, account), marksAge(state, account.positions.map((position) => position.instrumentId))),
+      age: poolAge(state, account, pool.id),
     })),
   );
 }
