@@ -3,7 +3,9 @@
  * than rounding the nearer price is used until someone has reconciled them. Known differences of definition are exempt by a
  * rule that is data and has a reason. It neither stores nor announces anything: the engine does.
  */
-import type { Liquidation } from './margin';
+import type { Position } from '../account/account';
+import type { PositionId } from '../units';
+import type { Liquidation, MarginReport, SymbolInput } from './margin';
 
 /** What the venue says. `none`: it shows no price (empty text, 0, null). `absent`: it was not asked or did not answer. */
 export type Reported = { readonly kind: 'value'; readonly value: number } | { readonly kind: 'none' } | { readonly kind: 'absent' };
@@ -56,6 +58,22 @@ export function compareMaintenance(reported: Reported, own: number | undefined, 
   if (Math.abs(venue - own) <= differenceAllowed * (1 + ROUNDING)) return { kind: 'agrees', venue, own, differenceAllowed };
   if (exemption !== undefined) return { kind: 'exempt', venue, own, why: exemption.why };
   return { kind: 'differs', venue, own, used: Math.max(venue, own), differenceAllowed };
+}
+
+/**
+ * Every position whose venue price is known (typed or reported) beside ours. `tickOf` is the price step of a symbol; a symbol
+ * without one is compared by distance alone. Positions without a mark are left out: there is nothing to measure from.
+ */
+export function compareAccount(positions: readonly Position[], report: MarginReport, symbols: ReadonlyMap<string, SymbolInput>, tickOf: (symbol: string) => number | undefined, exemptions: readonly Exemption[]): ReadonlyMap<PositionId, Comparison> {
+  const comparisons = new Map<PositionId, Comparison>();
+  for (const { id, symbol, venueLiquidationPrice, margin } of positions) {
+    const own = report.positions.find(({ positionId }) => positionId === id);
+    const mark = symbols.get(symbol)?.markPrice;
+    if (venueLiquidationPrice === undefined || own === undefined || mark === undefined || own.liquidation.kind === 'flat') continue;
+    const exemption = exemptionFor(exemptions, 'liquidationPrice', margin.kind);
+    comparisons.set(id, compareLiquidation({ kind: 'value', value: venueLiquidationPrice }, own.liquidation, mark, tickOf(symbol) ?? 0, exemption));
+  }
+  return comparisons;
 }
 
 /** The exemption that applies, if any. */

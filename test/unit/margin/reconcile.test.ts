@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Liquidation } from '../../../shared/margin/margin';
-import { compareLiquidation, compareMaintenance, exemptionFor } from '../../../shared/margin/reconcile';
+import { evaluateMargin } from '../../../shared/margin/evaluate';
+import { compareAccount, compareLiquidation, compareMaintenance, exemptionFor, type Exemption } from '../../../shared/margin/reconcile';
+import { positionId } from '../../../shared/units';
+import { account, market, position, wallet } from '../../support/margin-builders';
 import { marginByVenue } from '../../../shared/venues/margin-rules';
 
 const ownAt = (price: number): Liquidation => {
@@ -56,5 +59,29 @@ describe('the venue\'s maintenance margin beside ours', () => {
     expect(compareMaintenance(venueAt(100), 106)).toMatchObject({ kind: 'differs', used: 106 });
     expect(compareMaintenance(venueAt(100), undefined)).toMatchObject({ kind: 'venueOnly', venue: 100 });
     expect(compareMaintenance({ kind: 'absent' }, 100)).toEqual({ kind: 'ownOnly' });
+  });
+});
+
+describe('an account with prices the trader read on the venue\'s page', () => {
+  const held = [{ ...position({ id: 'a', quantity: 1 }), venueLiquidationPrice: 50.6 }, { ...position({ id: 'b', symbol: 'BUSDT', quantity: 1, isolatedMargin: 20 }), venueLiquidationPrice: 70 }, position({ id: 'c', quantity: 1, isolatedMargin: 20 })];
+  const seen = market({ AUSDT: 100, BUSDT: 100 });
+  const compareAll = (exemptions: readonly Exemption[]): ReturnType<typeof compareAccount> => {
+    const report = evaluateMargin(account(held, [wallet('USDT', 50)]), seen);
+    return compareAccount(held, report, seen.symbols, () => 0.1, exemptions);
+  };
+
+  it('compares those that have one: 50.51 against 50.6 agrees, 80.81 against 70 does not', () => {
+    const all = compareAll([]);
+    expect([...all].map(([id, { kind }]) => [id, kind])).toEqual([['a', 'agrees'], ['b', 'differs']]);
+    expect(all.get(positionId('b'))).toMatchObject({ venue: 70, used: 80 / 0.99 });
+  });
+
+  it('leaves the exempt ones in the open, without an event', () => {
+    expect(compareAll([{ what: 'liquidationPrice', mode: 'all', why: 'an estimate' }]).get(positionId('b'))).toMatchObject({ kind: 'exempt', venue: 70, why: 'an estimate' });
+  });
+
+  it('leaves out what has no mark or is flat', () => {
+    const report = evaluateMargin(account(held, [wallet('USDT', 50)]), market({ BUSDT: 100 }));
+    expect(compareAccount(held, report, market({ BUSDT: 100 }).symbols, () => undefined, []).size).toBe(1);
   });
 });
