@@ -41,12 +41,6 @@ export function lookupSize(rule: 'summed' | 'larger' | 'net', { long, short }: S
   }
 }
 
-/** Whether another live leg of the account is tiered together with `position`. */
-export function isTieredTogether(account: MarginAccount, position: Position): boolean {
-  const rule = account.rules.hedgeLegs ?? 'perLeg';
-  return rule !== 'perLeg' && account.positions.some((other) => other.id !== position.id && other.quantity !== 0 && groupOf(other) === groupOf(position));
-}
-
 /** The name of the legs that a position is tiered together with. */
 export function groupOf(position: Position): string {
   return `${position.margin.kind} ${position.symbol}`;

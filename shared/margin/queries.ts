@@ -6,7 +6,6 @@ import { unwrap } from '../assert';
 import type { Position } from '../account/account';
 import type { PositionId } from '../units';
 import { poolAtPrices } from './at-prices';
-import { isTieredTogether } from './hedge-legs';
 import type { MarginAccount, MarginMarket } from './margin';
 import { poolAtMark, type PoolState } from './pool';
 import { poolIdOf, poolModels } from './pool-model';
@@ -52,10 +51,9 @@ export function sizeForLiquidationAt(account: MarginAccount, market: MarginMarke
   const asked = resolve(account, market, id, target);
   if (asked.kind !== 'resolved') return asked;
   const { position, pool, targetPrice, markPrice } = asked;
-  if (isTieredTogether(account, position)) return { kind: 'refused', why: 'a size where another leg of the symbol is tiered together with this one is not supported: both requirements would change' };
   const tiers = market.tiers.get(position.symbol);
   if (tiers === undefined || tiers.length === 0) return { kind: 'unknown', missing: [`tiers of ${position.symbol}`] };
-  const largest = largestQuantity(pool, { position, direction: directionOf(position), tiers, liquidationFeeRate: account.liquidationFeeRate, markPrice, targetPrice });
+  const largest = largestQuantity(pool, { account, position, direction: directionOf(position), tiers, markPrice, targetPrice });
   switch (largest.kind) {
     case 'quantity':
       return { kind: 'size', targetPrice, quantity: largest.quantity };

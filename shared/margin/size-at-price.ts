@@ -3,46 +3,16 @@
  * a straight line in the quantity between changes of row or haircut; it is walked from 0 upwards. It answers the first
  * quantity that fails, without looking whether a still larger one would hold again.
  */
-import type { Position } from '../account/account';
-import type { Tier } from '../market/instrument';
-import { unwrap } from '../assert';
-import { assetsAtPrices } from './at-prices';
-import { notionalAt, pnlBetween } from './leg';
 import { isLiquidatable, weightOf, type PoolState } from './pool';
-import { feeFactor, type AssetModel } from './pool-model';
-import { tierColumns, tierIndex, type TierColumns } from './tiers';
-
-export interface LegAtTarget {
-  readonly position: Position;
-  readonly direction: 1 | -1;
-  readonly tiers: readonly Tier[];
-  readonly liquidationFeeRate: number;
-  readonly markPrice: number;
-  readonly targetPrice: number;
-}
-
-/** `none`: the pool fails even without the leg. `unbounded`: no size of it makes the pool fail. */
-export type Largest = { readonly kind: 'quantity'; readonly quantity: number } | { readonly kind: 'none' } | { readonly kind: 'unbounded' };
-
-/** The pool at the target without the leg, whose PnL to date is kept, and what one contract of the leg does there. */
-interface Ground {
-  readonly equityOfOtherAssets: number;
-  readonly requirementOfOthers: number;
-  /** What the leg settles in: its model, amount, and price at the target. */
-  readonly asset: AssetModel;
-  readonly amount: number;
-  readonly price: number;
-  readonly pnlPerContract: number;
-  readonly notionalPerContract: number;
-  /** What the tier is looked up by, per contract. */
-  readonly tierAmountPerContract: number;
-  readonly feeRate: number;
-  readonly tiers: TierColumns;
-}
+import { groundOf, type Ground, type Largest, type LegAtTarget } from './size-ground';
+import { largestHedgeLeg, partnersOf } from './size-of-hedge-leg';
+import { tierIndex } from './tiers';
 
 /** `pool` at the mark, with the leg at its present quantity. Not for requirements taken on entry value. */
 export function largestQuantity(pool: PoolState, leg: LegAtTarget): Largest {
   const ground = groundOf(pool, leg);
+  const partners = partnersOf(leg.account, pool, leg.position, leg.direction, leg.targetPrice, ground.notionalPerContract);
+  if (partners !== undefined) return largestHedgeLeg(ground, partners);
   const without = ground.equityOfOtherAssets + ground.price * ground.amount * weightOf(ground.asset, ground.amount > 0) - ground.requirementOfOthers;
   if (without < 0 || isLiquidatable(without, ground.requirementOfOthers, pool.rules.trigger)) return { kind: 'none' };
   const breaks = breaksOf(ground);
@@ -53,34 +23,6 @@ export function largestQuantity(pool: PoolState, leg: LegAtTarget): Largest {
     if (fails !== undefined) return { kind: 'quantity', quantity: fails };
   }
   return { kind: 'unbounded' };
-}
-
-function groundOf(pool: PoolState, leg: LegAtTarget): Ground {
-  const { position, markPrice, targetPrice, direction } = leg;
-  const present = pool.legs.find((one) => one.model.position.id === position.id);
-  const ratio = targetPrice / markPrice;
-  const assets = assetsAtPrices(pool, (symbol) => (symbol === position.symbol ? ratio : 1), present);
-  const own = unwrap(assets.find(({ model }) => model.asset === position.settleAsset), 'the pool of a position holds its settle asset');
-  const contract = { isInverse: position.contractType === 'inverse', size: position.contractSize, direction };
-  const notionalPerContract = notionalAt(contract, pool.rules.maintenanceBasis === 'frozen' ? markPrice : targetPrice);
-  let equityOfOtherAssets = 0;
-  let requirementOfOthers = 0;
-  for (const asset of assets) {
-    requirementOfOthers += asset.price * asset.requirement;
-    if (asset !== own) equityOfOtherAssets += asset.price * asset.amount * weightOf(asset.model, asset.amount > 0);
-  }
-  return {
-    equityOfOtherAssets,
-    requirementOfOthers,
-    asset: own.model,
-    amount: own.amount,
-    price: own.price,
-    pnlPerContract: pnlBetween(contract, markPrice, targetPrice),
-    notionalPerContract,
-    tierAmountPerContract: pool.rules.tierBasis === 'quantity' ? 1 : notionalPerContract,
-    feeRate: leg.liquidationFeeRate * feeFactor(pool.rules, position, direction),
-    tiers: tierColumns(leg.tiers),
-  };
 }
 
 /** 0 and the quantities at which the row or the sign of the settle asset's amount changes, rising. */

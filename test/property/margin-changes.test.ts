@@ -10,6 +10,9 @@ import { marginPath } from '../../shared/margin/forecast/path';
 import { underStress } from '../../shared/margin/forecast/tier-change';
 import type { MarginReport } from '../../shared/margin/margin';
 import { ifOrdersFill } from '../../shared/margin/order-ladder';
+import { sizeForLiquidationAt } from '../../shared/margin/queries';
+import { poolIdOf } from '../../shared/margin/pool-model';
+import { withQuantity } from '../../shared/margin/what-if';
 import { poolThere, samples, scaleThere, type Sample } from '../support/margin-arbitrary';
 
 const RUNS = { numRuns: 120 };
@@ -80,6 +83,29 @@ describe('a proposed change', () => {
         expect(distanceAfter).toBeGreaterThan(before);
       }
     }), { numRuns: 60 });
+  });
+});
+
+describe('the largest size for a price', () => {
+  it('is where the pool first fails, however the legs of a hedge are tiered', () => {
+    fc.assert(fc.property(samples, fc.double({ min: 0.6, max: 1.5, noNaN: true }), (sample, ratio) => {
+      for (const { id, symbol, quantity } of sample.account.positions) {
+        const mark = sample.market.symbols.get(symbol)?.markPrice ?? 1;
+        const ratioOf = (other: string): number => (other === symbol ? ratio : 1);
+        const answer = sizeForLiquidationAt(sample.account, sample.market, id, { kind: 'price', price: mark * ratio });
+        const safety = (size: number): number => {
+          const traded: Sample = { ...sample, account: withQuantity(sample.account, id, Math.sign(quantity) * size, mark, 0, 'unchanged') };
+          const pool = poolThere(traded, poolIdOf(sample.account, sample.account.positions.find((one) => one.id === id) ?? fail()), ratioOf);
+          return (pool.equity - pool.maintenanceRequirement) / scaleThere(traded, pool, ratioOf);
+        };
+        if (answer.kind !== 'size') {
+          expect(answer.kind).toBe('noSize');
+          continue;
+        }
+        for (let step = 0; step < 20; step += 1) expect(safety((answer.quantity * step) / 20), `at ${step} of 20 of ${id}`).toBeGreaterThanOrEqual(-1e-10);
+        expect(safety(answer.quantity * (1 + 1e-6) + 1e-9)).toBeLessThan(1e-10);
+      }
+    }), RUNS);
   });
 });
 

@@ -6,6 +6,7 @@ import type { MarginAccount } from '../../../shared/margin/margin';
 import { poolAtMark } from '../../../shared/margin/pool';
 import { prepareMargin } from '../../../shared/margin/prepare';
 import { sizeForLiquidationAt } from '../../../shared/margin/queries';
+import { withQuantity } from '../../../shared/margin/what-if';
 import { positionId } from '../../../shared/units';
 import { account, continuousTiers, liquidationPriceOf, market, poolOf, position, positionOf, RULES, tier, wallet } from '../../support/margin-builders';
 
@@ -65,9 +66,21 @@ describe('the legs of a hedge, 800 long and 400 short at 100', () => {
     expect(poolAtMark({ ...pool, legs }, held.rules, () => 100).margin.maintenanceMargin).toBeCloseTo(byHand(1_200, 1_200), 12);
   });
 
-  it('a size query says that it cannot answer for legs tiered together', () => {
-    expect(sizeForLiquidationAt(pair('summed'), market({ AUSDT: 100 }, ROWS), positionId('L'), { kind: 'price', price: 80 }).kind).toBe('refused');
-    expect(sizeForLiquidationAt(pair('perLeg'), market({ AUSDT: 100 }, ROWS), positionId('L'), { kind: 'price', price: 80 }).kind).toBe('size');
+  it.each(['summed', 'larger', 'net'] as const)('%s: the largest size for a price puts the liquidation there, with the row of both legs', (rule) => {
+    for (const [long, short, target] of [[8, 4, 90], [2, 4, 80], [8, 4, 130], [1, 12, 115], [3, 3, 70]] as const) {
+      const held = pair(rule, long, short);
+      const seen = market({ AUSDT: 100 }, ROWS);
+      const answer = sizeForLiquidationAt(held, seen, positionId('L'), { kind: 'price', price: target });
+      const headRoomAt = (quantity: number): number => {
+        const there = poolOf(evaluateMargin(withQuantity(held, positionId('L'), quantity, 100), market({ AUSDT: target }, ROWS)), 'cross:USDT');
+        return there.equity - there.maintenanceRequirement;
+      };
+      if (answer.kind === 'noSize') expect(headRoomAt(0) < 0 || headRoomAt(1e5) >= 0, `${long} ${short} ${target}`).toBe(true);
+      if (answer.kind !== 'size') continue;
+      expect(headRoomAt(answer.quantity)).toBeCloseTo(0, 9);
+      expect(headRoomAt(answer.quantity * 1.0001)).toBeLessThan(0);
+      for (let share = 0; share < 1; share += 0.05) expect(headRoomAt(answer.quantity * share)).toBeGreaterThanOrEqual(-1e-9);
+    }
   });
 });
 
