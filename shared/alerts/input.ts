@@ -96,6 +96,14 @@ export interface LiquidationFact {
 }
 export const LIQUIDATION_SHOWN_MS = 60_000;
 
+/** A liquidation price that the venue shows, held against ours; `usedPrice` is the nearer of the two. */
+export type PriceComparison = {
+  readonly accountId: AccountId;
+  readonly positionId: PositionId;
+  /** `Main BTCUSDT`. */
+  readonly title: string;
+} & ({ readonly kind: 'agrees' } | { readonly kind: 'differs'; readonly venuePrice?: number; readonly ownPrice?: number; readonly usedPrice: number });
+
 /** The trader's limits on the joint distance; both hold. */
 export interface DistanceLimits {
   readonly sigmas: number;
@@ -114,4 +122,5 @@ export interface AlertInput {
   readonly feeds: readonly FeedFact[];
   readonly accounts: readonly AccountFact[];
   readonly liquidations: readonly LiquidationFact[];
+  readonly comparisons: readonly PriceComparison[];
 }

@@ -8,6 +8,7 @@ import { awaiting } from './awaiting';
 import { accountCandidates, poolTitle } from './hero';
 import { positionsIn } from './pool-age';
 import type { State } from './state';
+import { priceComparisons } from './venue-prices';
 
 export function alertInput(state: State): AlertInput {
   const accounts = Object.values(state.accounts);
@@ -22,6 +23,7 @@ export function alertInput(state: State): AlertInput {
     feeds: Object.values(state.feeds).map(({ feed, venue, connection }): FeedFact => ({ feed, venue, connection })),
     accounts: accounts.map((account): AccountFact => ({ accountId: account.id, name: account.name, source: account.source, ...accountAge(state, account) })),
     liquidations: recentLiquidations(state),
+    comparisons: accounts.flatMap((account) => priceComparisons(state, account)),
   };
 }
 

@@ -62,6 +62,7 @@ const account: v.GenericSchema<unknown, Account> = v.strictObject({
   rules: v.strictObject({
     maintenanceBasis: v.picklist(['price', 'entry', 'frozen']), tierBasis: v.picklist(['notional', 'quantity']),
     feeBasis: v.picklist(['notional', 'bankruptcy']), trigger: v.picklist(['le', 'lt']), marginPolicy: v.picklist(['singleAsset', 'multiAsset']),
+    hedgeLegs: v.exactOptional(v.picklist(['perLeg', 'summed', 'larger', 'net'])),
   }),
   liquidationFeeRate: nonNegative,
   collateral: v.array(v.strictObject({ asset: text, balance: finite, price: nonNegative, haircut: ratio, linkedSymbol: v.exactOptional(text) })),

@@ -4,7 +4,8 @@
  */
 import type { Account } from '../account/account';
 import type { JointPoint, MarginReport, Point } from '../margin/margin';
-import { ageText } from '../format';
+import type { Comparison } from '../margin/reconcile';
+import { ageText, briefText } from '../format';
 import { requiredDistance } from '../sizing/required-distance';
 import { stressBeta } from '../volatility/beta';
 import { accountReport } from './account-margin';
@@ -15,6 +16,7 @@ import { poolAge, positionsIn } from './pool-age';
 import { tiersFrom } from './rows';
 import type { Hero, Known, RailMark } from './snapshot';
 import type { State } from './state';
+import { venueComparisons } from './venue-prices';
 import type { Age } from '../market/age';
 
 type Distance = Extract<Hero, { kind: 'distance' }>;
@@ -87,18 +89,30 @@ function jointDistance(state: State, account: Account, point: JointPoint, refere
 }
 
 function singleCandidates(state: State, account: Account, report: MarginReport, poolId: string, base: Base): readonly Distance[] {
+  const comparisons = venueComparisons(state, account);
   return report.positions
-    .filter((margin) => margin.poolId === poolId && margin.liquidation.kind === 'ok')
+    .filter((margin) => margin.poolId === poolId)
     .flatMap((margin) => {
       const position = account.positions.find((candidate) => candidate.id === margin.positionId);
       const instrument = position === undefined ? undefined : state.instruments[position.instrumentId];
       const reference = instrument === undefined ? undefined : ownReference(state, instrument);
-      if (reference === undefined || margin.liquidation.kind !== 'ok') return [];
-      return [singleDistance(state, account, margin.liquidation.nearest, reference, poolId, base)];
+      if (reference === undefined) return [];
+      const comparison = comparisons.get(margin.positionId);
+      if (comparison?.kind === 'differs') return [singleDistance(state, account, pointAt(comparison.used, reference), reference, poolId, { ...base, provenance: `${base.provenance}, ${differenceText(comparison)}` })];
+      return margin.liquidation.kind === 'ok' ? [singleDistance(state, account, margin.liquidation.nearest, reference, poolId, base)] : [];
     });
 }
 
-function singleDistance(state: State, account: Account, point: Point, reference: Reference, poolId: string, base: Base): Distance {
+/** Until somebody has reconciled them the nearer price counts, whoever's it is. */
+function pointAt(price: number, { markPrice }: Reference): Pick<Point, 'price' | 'direction' | 'distanceRatio'> {
+  return { price, direction: price < markPrice ? 'down' : 'up', distanceRatio: Math.abs(price / markPrice - 1) };
+}
+
+function differenceText({ venue, own }: Extract<Comparison, { kind: 'differs' }>): string {
+  return `the venue shows ${venue === undefined ? 'none' : briefText(venue, 7)}, ours is ${own === undefined ? 'none' : briefText(own, 7)}`;
+}
+
+function singleDistance(state: State, account: Account, point: Pick<Point, 'price' | 'direction' | 'distanceRatio'>, reference: Reference, poolId: string, base: Base): Distance {
   return {
     kind: 'distance',
     title: `${account.name} ${poolTitle(poolId)}, ${reference.symbol} alone`,

@@ -1,6 +1,7 @@
 /** The positions and pools as rows of the screen: worst first, every figure known with its age or unknown by name. */
 import type { Account, Position } from '../account/account';
 import type { Alert, AlertLevel } from '../alerts/alert';
+import type { Comparison } from '../margin/reconcile';
 import type { Pool, PositionMargin, PositionUnknown } from '../margin/margin';
 import type { TierTable } from '../market/instrument';
 import { assertNever } from '../assert';
@@ -10,20 +11,22 @@ import { poolAge } from './pool-age';
 import { known, knownOr, unknown } from './known';
 import type { Known, PoolView, PositionRow } from './snapshot';
 import type { InstrumentState, State } from './state';
+import { venueComparisons } from './venue-prices';
 
 export function positionRows(state: State, alerts: readonly Alert[]): readonly PositionRow[] {
   const rows = Object.values(state.accounts).flatMap((account) => {
     const report = accountReport(state, account);
+    const comparisons = venueComparisons(state, account);
     return [...report.positions, ...report.unknownPositions].flatMap((margin) => {
       const position = account.positions.find((candidate) => candidate.id === margin.positionId);
       const pool = report.pools.find((candidate) => candidate.id === margin.poolId);
-      return position === undefined ? [] : [positionRow(state, account, position, margin, pool, alerts)];
+      return position === undefined ? [] : [positionRow(state, account, position, margin, pool, alerts, comparisons.get(position.id))];
     });
   });
   return rows.sort(nearestFirst);
 }
 
-function positionRow(state: State, account: Account, position: Position, margin: PositionMargin | PositionUnknown, pool: Pool | undefined, alerts: readonly Alert[]): PositionRow {
+function positionRow(state: State, account: Account, position: Position, margin: PositionMargin | PositionUnknown, pool: Pool | undefined, alerts: readonly Alert[], comparison: Comparison | undefined): PositionRow {
   const instrument = state.instruments[position.instrumentId];
   const figures = 'liquidation' in margin ? margin : undefined;
   const alertLevel = levelOf(alerts, objectsOf(state, account.id, margin.poolId, position));
@@ -47,7 +50,7 @@ function positionRow(state: State, account: Account, position: Position, margin:
     unrealizedPnl: figures === undefined ? unknown(...missingOf(margin)) : known(figures.unrealizedPnl),
     leverage: effectiveLeverage(figures, pool),
     liquidation: figures?.liquidation ?? { kind: 'unknown', missing: missingOf(margin) },
-    ...venuePrice(position, figures),
+    ...venuePrice(position, figures, comparison),
     tiersFrom: tiersFrom(instrument?.tiers ?? null),
     fundingPerDay: fundingPerDay(position, figures, instrument),
     ...(position.stopPrice === undefined ? {} : { stopPrice: position.stopPrice }),
@@ -73,11 +76,19 @@ function effectiveLeverage(margin: PositionMargin | undefined, pool: Pool | unde
   return pool.equity > 0 ? known(margin.notional / pool.equity) : unknown('equity above 0');
 }
 
-function venuePrice(position: Position, margin: PositionMargin | undefined): Pick<PositionRow, 'venueLiquidationPrice'> {
+function venuePrice(position: Position, margin: PositionMargin | undefined, comparison: Comparison | undefined): Pick<PositionRow, 'venueLiquidationPrice'> {
   const price = position.venueLiquidationPrice;
   if (price === undefined) return {};
   const own = margin?.liquidation.kind === 'ok' ? margin.liquidation.nearest.price : undefined;
-  return { venueLiquidationPrice: { price, ...(own === undefined ? {} : { differenceRatio: own / price - 1 }) } };
+  const verdict = comparison?.kind === 'agrees' || comparison?.kind === 'differs' || comparison?.kind === 'exempt' ? comparison.kind : 'notCompared';
+  return {
+    venueLiquidationPrice: {
+      price,
+      verdict,
+      ...(own === undefined ? {} : { differenceRatio: own / price - 1 }),
+      ...(comparison?.kind === 'differs' ? { usedPrice: comparison.used } : {}),
+    },
+  };
 }
 
 export function tiersFrom(table: TierTable | null): string {

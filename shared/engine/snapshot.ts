@@ -84,7 +84,8 @@ export interface PositionRow {
   /** Notional over the equity that backs it. */
   readonly leverage: Known;
   readonly liquidation: Liquidation;
-  readonly venueLiquidationPrice?: { readonly price: number; readonly differenceRatio?: number };
+  /** `usedPrice` only where both differ by more than rounding: the nearer one, which the hero and the alarms then use. */
+  readonly venueLiquidationPrice?: { readonly price: number; readonly differenceRatio?: number; readonly verdict: 'agrees' | 'differs' | 'exempt' | 'notCompared'; readonly usedPrice?: number };
   /** `tiers of 2024-10-24`, `rate typed`, `simulated`. */
   readonly tiersFrom: string;
   /** Received > 0, at the present rate, per day, in settle units. */

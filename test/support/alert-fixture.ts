@@ -41,6 +41,7 @@ export function input(change: Partial<AlertInput> = {}): AlertInput {
     feeds: [{ feed: 'bybit/market', venue: 'bybit', connection: { kind: 'open' } }],
     accounts: [{ accountId: ACCOUNT, name: 'Desk', source: 'simulated', ageMs: 0, freshness: 'fresh' }],
     liquidations: [],
+    comparisons: [],
     ...change,
   };
 }

@@ -76,7 +76,7 @@ export function fixtureRows(): readonly PositionRow[] {
     row({
       symbol: 'BTCUSDT', underlying: 'BTC', quantity: 2.92, entryPrice: 64_120, markPrice: known(62_318.4), unrealizedPnl: known(-5260.67), leverage: known(3.1),
       liquidation: ok(point(56_480, 'down', 0.0937, 3.2, -17_048)), fundingPerDay: known(-21.9), alertLevel: 'warning', stopPrice: 59_800,
-      venueLiquidationPrice: { price: 56_622.1, differenceRatio: 0.0025 },
+      venueLiquidationPrice: { price: 56_622.1, differenceRatio: 0.0025, verdict: 'agrees' },
     }),
     row({
       symbol: 'ETHUSDT', underlying: 'ETH', quantity: 38.5, entryPrice: 3402.1, markPrice: known(3318.66), unrealizedPnl: known(-3212.44), leverage: known(2.2),

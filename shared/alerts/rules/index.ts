@@ -5,6 +5,7 @@ import { exposureAboveAllowed } from './exposure-above-allowed';
 import { feedStale } from './feed-stale';
 import { liquidated } from './liquidated';
 import { liquidationDistance } from './liquidation-distance';
+import { liquidationPriceDiffers } from './liquidation-price-differs';
 import { startIncomplete } from './start-incomplete';
 import { typedDataOld } from './typed-data-old';
 
@@ -14,6 +15,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
   distanceUnknown,
   liquidationDistance,
   exposureAboveAllowed,
+  liquidationPriceDiffers,
   typedDataOld,
   liquidated,
 ];

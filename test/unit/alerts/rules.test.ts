@@ -242,3 +242,15 @@ describe('typed-data-old and liquidated', () => {
     expect(textOf(said)).toBe("Desk: BTCUSDT liquidated at 56,900, 10 s ago; check the rest of the account on the venue's own page");
   });
 });
+
+describe('liquidation-price-differs', () => {
+  const compared = { accountId: ACCOUNT, positionId: POSITION, title: 'Desk BTCUSDT' };
+  it('says nothing while both prices agree', () => {
+    expect(only('liquidation-price-differs', { comparisons: [{ kind: 'agrees', ...compared }] }).condition).toEqual({ kind: 'normal' });
+  });
+  it('is a caution with both numbers and the one that is used', () => {
+    const said = only('liquidation-price-differs', { comparisons: [{ kind: 'differs', ...compared, venuePrice: 39_000, ownPrice: 34_118, usedPrice: 39_000 }] });
+    expect(said.condition).toMatchObject({ level: 'caution' });
+    expect(textOf(said)).toBe('Desk BTCUSDT: the venue shows liquidation at 39,000, ours is 34,118; the nearer, 39,000, is used; compare the 4 typed numbers (size, entry, margin, balance) with the venue');
+  });
+});

@@ -115,3 +115,31 @@ it('a snapshot holds nothing that JSON would change', () => {
   const view = snapshot(state);
   expect(canonicalJson(JSON.parse(JSON.stringify(view)))).toBe(canonicalJson(view));
 });
+
+describe("the venue's own liquidation price", () => {
+  // Ours is 50,000 / 0.99 = 50,505; 5 % of the distance from 60,000 is 475.
+  const showing = (venueLiquidationPrice: number, ageMs = 0) => {
+    const held = account(10_000, [{ ...position('BTC', 1, 60_000), venueLiquidationPrice }]);
+    return snapshot(world(...listed('BTC'), { kind: 'account.changed', atMs: AT, account: held }, mark('BTC', 60_000, START_MS + ageMs), tick(START_MS + ageMs)).state);
+  };
+
+  it('agrees within 5 % of the smaller distance', () => {
+    expect(showing(50_800).positions[0]?.venueLiquidationPrice).toMatchObject({ price: 50_800, verdict: 'agrees' });
+  });
+
+  it('is used where it is nearer, and the difference is said', () => {
+    const { hero, positions } = showing(53_000);
+    expect(positions[0]?.venueLiquidationPrice).toMatchObject({ verdict: 'differs', usedPrice: 53_000 });
+    expect(hero).toMatchObject({ kind: 'distance', liquidationPrice: 53_000, provenance: expect.stringContaining('the venue shows 53,000, ours is 50,505') as unknown });
+  });
+
+  it('does not push ours away where it is farther', () => {
+    const { hero } = showing(40_000);
+    if (hero.kind !== 'distance') throw new Error(hero.kind);
+    expect(hero.liquidationPrice).toBeCloseTo(50_000 / 0.99, 6);
+  });
+
+  it('is not compared once the typing is old', () => {
+    expect(showing(53_000, 31 * 60_000).positions[0]?.venueLiquidationPrice).toMatchObject({ verdict: 'notCompared' });
+  });
+});
