@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { reasonOf } from '../files';
 import { addEngineCommands } from './engine-commands';
+import { addOptionCommands } from './option-commands';
 import { addToolCommands } from './tool-commands';
 import { Refusal } from './terminal';
 
@@ -12,6 +13,7 @@ async function run(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(add --help for what there is)');
   addEngineCommands(program);
+  addOptionCommands(program);
   addToolCommands(program);
   try {
     // Inside Electron run as Node commander would count the arguments differently.

@@ -54,13 +54,18 @@ export interface Believable {
 /** A market maker renews a quote many times a minute; one this old is a price nobody stands behind. */
 export const STALE_QUOTE_MS = 60_000;
 
+export function isStale({ ageMs }: OptionQuote): boolean {
+  return ageMs !== undefined && !(ageMs <= STALE_QUOTE_MS);
+}
+
 export function believable(quotes: readonly OptionQuote[]): Believable {
   const leftOut = { noBid: 0, noAsk: 0, crossed: 0, stale: 0, senseless: 0, repeated: 0 };
   const sides = { call: new Map<number, TwoSided>(), put: new Map<number, TwoSided>() };
-  for (const { strike, right, bid, ask, ageMs } of quotes) {
+  for (const quote of quotes) {
+    const { strike, right, bid, ask } = quote;
     const isPrice = (price: number | undefined): boolean => price === undefined || (price >= 0 && Number.isFinite(price));
     if (!(strike > 0) || !Number.isFinite(strike) || !isPrice(bid) || !isPrice(ask)) leftOut.senseless += 1;
-    else if (ageMs !== undefined && !(ageMs <= STALE_QUOTE_MS)) leftOut.stale += 1;
+    else if (isStale(quote)) leftOut.stale += 1;
     else if (bid === undefined || bid === 0) leftOut.noBid += 1;
     else if (ask === undefined || ask === 0) leftOut.noAsk += 1;
     else if (bid > ask) leftOut.crossed += 1;
