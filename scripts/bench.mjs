@@ -14,11 +14,13 @@ import { parseArgs } from 'node:util';
 import { fromCaller } from './root.mjs';
 import { ensureRivals } from './bench/rivals.mjs';
 import { bundleCase } from './bench/bundle.mjs';
+import { ivCase } from './bench/iv.mjs';
 import { marginCase } from './bench/margin.mjs';
+import { surfaceCase } from './bench/surface.mjs';
 import { runScript, setUp } from './setup.mjs';
 import { say, Stop } from './setup/log.mjs';
 
-const CASES = { margin: marginCase };
+const CASES = { margin: marginCase, iv: ivCase, surface: surfaceCase };
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string' } } });

@@ -4,6 +4,7 @@ import type { OptionRight } from '../../shared/volatility/implied/black76';
 import { coinSettledGreeks } from '../../shared/volatility/implied/coin-settled';
 import { black76Greeks } from '../../shared/volatility/implied/greeks';
 import { impliedVolatility } from '../../shared/volatility/implied/implied-volatility';
+import exact from './fixtures/implied-volatility.json';
 import { hasQuantEvidence, quantEvidence, relativeError } from '../support/quant-evidence';
 
 type Numbers = Readonly<Record<string, number>>;
@@ -24,6 +25,13 @@ const errorOf = (one: Case): number => {
   const solved = solve(one);
   return solved.kind === 'ok' ? relativeError(solved.volatilityAnnual, at(one, 'sigma_exact')) : Number.POSITIVE_INFINITY;
 };
+
+describe('implied volatility against 50 digits (mpmath, fixtures/implied-volatility.json)', () => {
+  it.each(exact.rows.map((row) => [row.join(', '), row] as const))('%s within 2e-14', (_title, [strike = 0, price = 0, total = 0]) => {
+    const solved = impliedVolatility({ forward: 100, strike, expiryYears: 1, right: strike < 100 ? 'put' : 'call', price });
+    expect(solved.kind === 'ok' ? relativeError(solved.volatilityAnnual, total) : solved.message).toBeLessThanOrEqual(2e-14);
+  });
+});
 
 describe.skipIf(!hasQuantEvidence)('quantitative vectors (skipped when the evidence does not lie beside the checkout)', () => {
   const inversions = casesOf('implied_vol');
