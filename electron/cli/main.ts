@@ -5,6 +5,7 @@ import { addEngineCommands } from './engine-commands';
 import { addOptionCommands } from './option-commands';
 import { addToolCommands } from './tool-commands';
 import { Refusal } from './terminal';
+import { addVolatilityCommand } from './volatility-command';
 
 async function run(): Promise<void> {
   const program = new Command('plimsoll')
@@ -14,6 +15,7 @@ async function run(): Promise<void> {
     .showHelpAfterError('(add --help for what there is)');
   addEngineCommands(program);
   addOptionCommands(program);
+  addVolatilityCommand(program);
   addToolCommands(program);
   try {
     // Inside Electron run as Node commander would count the arguments differently.

@@ -37,6 +37,7 @@ export type IntegratedVariance =
       readonly percentile80Variance: number;
       /** Root of `variance`, a year of 365 days. The others the same way. */
       readonly volatilityAnnual: number;
+      readonly blendVolatilityAnnual: number;
       readonly medianVolatilityAnnual: number;
       readonly percentile80VolatilityAnnual: number;
       readonly isFloored: boolean;
@@ -68,6 +69,7 @@ export function integratedVariance(model: VolatilityModelAnswer, fromMs: number,
     medianVariance: median + events,
     percentile80Variance: percentile80 + events,
     volatilityAnnual: annual(floored + events),
+    blendVolatilityAnnual: annual(blend + events),
     medianVolatilityAnnual: annual(median + events),
     percentile80VolatilityAnnual: annual(percentile80 + events),
     isFloored: floored > blend,

@@ -17,7 +17,7 @@ export type GarchFit =
       readonly parameters: GarchParameters;
       readonly logLikelihood: number;
       readonly observationCount: number;
-      /** In the order mu, omega, alpha, beta, gamma, degrees of freedom, where the shape has them. Absent at an edge of what is allowed. */
+      /** In the order of PARAMETER_NAMES. Absent at an edge of what is allowed. */
       readonly errors?: GarchErrors;
       /** Variance of the period after the last return. */
       readonly nextVariance: number;

@@ -25,6 +25,9 @@ export interface GarchParameters {
   readonly degreesOfFreedom?: number;
 }
 
+/** The order of every vector of parameters; the last two only where the shape has them. */
+export const PARAMETER_NAMES = ['mu', 'omega', 'alpha', 'beta', 'gamma', 'degreesOfFreedom'] as const;
+
 /** mu, omega, alpha, beta, then gamma and the degrees of freedom where the shape has them. */
 export function toVector(shape: GarchShape, p: GarchParameters): number[] {
   return [p.mu, p.omega, p.alpha, p.beta, ...(shape.isAsymmetric ? [p.gamma] : []), ...(shape.hasFatTails ? [p.degreesOfFreedom ?? 8] : [])];
