@@ -44,6 +44,8 @@ export function createWindow({ width, height, title, preload, isPicture, theme }
       spellcheck: false,
       // Alarms sound when the window is minimised.
       backgroundThrottling: false,
+      // An alarm must sound in a window that nobody has clicked yet.
+      autoplayPolicy: 'no-user-gesture-required',
       navigateOnDragDrop: false,
     },
   });

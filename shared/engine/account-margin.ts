@@ -1,7 +1,7 @@
 /** The margin report of an account on the state's own marks, tiers, volatilities and betas. */
 import type { Account } from '../account/account';
 import type { MarginReport, SymbolInput } from '../margin/margin';
-import { prepareMargin, evaluatePrepared } from '../margin/prepare';
+import { evaluateTouched, prepareMargin } from '../margin/prepare';
 import type { Tier } from '../market/instrument';
 import { unwrap } from '../assert';
 import { stressBeta } from '../volatility/beta';
@@ -9,18 +9,21 @@ import { estimateVolatility } from '../volatility/state';
 import type { AccountDerived } from './derived';
 import { DERIVED, type State } from './state';
 
-/** Computed at most once per change of what it rests on. */
+/** Computed at most once per change of what it rests on, and only for the pools that the change touches. */
 export function accountReport(state: State, account: Account): MarginReport {
   const derived = derivedOf(state, account);
   derived.model ??= prepareMargin(account, accountTiers(state, account));
-  derived.report ??= evaluatePrepared(derived.model, accountSymbols(state, account));
+  if (derived.report === null || derived.touched.size > 0) {
+    derived.report = evaluateTouched(derived.model, accountSymbols(state, account), derived.report ?? undefined, derived.touched);
+    derived.touched.clear();
+  }
   return derived.report;
 }
 
 function derivedOf(state: State, account: Account): AccountDerived {
   const { accounts } = state[DERIVED];
   if (!accounts.has(account.id)) {
-    accounts.set(account.id, { instrumentIds: new Set(account.positions.map((position) => position.instrumentId)), model: null, report: null });
+    accounts.set(account.id, { symbols: new Map(account.positions.map(({ instrumentId, symbol }) => [instrumentId, symbol])), model: null, report: null, touched: new Set() });
   }
   return unwrap(accounts.get(account.id), 'it was put there above');
 }

@@ -7,10 +7,12 @@ import type { MarginReport } from '../margin/margin';
 import type { AccountId, InstrumentId } from '../units';
 
 export interface AccountDerived {
-  /** The instruments the account holds: a change of any of them ages the report. */
-  readonly instrumentIds: ReadonlySet<InstrumentId>;
+  /** Symbols of the instruments the account holds: a change of one of them ages the pools that hold it. */
+  readonly symbols: ReadonlyMap<InstrumentId, string>;
   model: PreparedMargin | null;
   report: MarginReport | null;
+  /** Symbols whose mark, volatility or beta changed since the report. */
+  readonly touched: Set<string>;
 }
 
 export interface Derived {
@@ -26,11 +28,14 @@ export function touchAccount(derived: Derived, id: AccountId): void {
   derived.accounts.delete(id);
 }
 
-/** Something about an instrument changed: reports that rest on it are stale, models only when tiers may have. */
+/** Something about an instrument changed: pools that hold it are to be valued again, models rebuilt when tiers may have changed. */
 export function touchInstrument(derived: Derived, id: InstrumentId, what: 'price' | 'terms'): void {
   for (const account of derived.accounts.values()) {
-    if (!account.instrumentIds.has(id)) continue;
+    const symbol = account.symbols.get(id);
+    if (symbol === undefined) continue;
+    account.touched.add(symbol);
+    if (what === 'price') continue;
+    account.model = null;
     account.report = null;
-    if (what === 'terms') account.model = null;
   }
 }
