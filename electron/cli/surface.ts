@@ -4,6 +4,7 @@ import { modelFreeVariance, strikeRows, thirtyDayIndex, type ModelFreeVariance, 
 import { believable, leftOutText, type ExpiryQuotes, type LeftOut } from '../../shared/volatility/implied/quotes';
 import type { NoSlice, Slice, SmilePoint } from '../../shared/volatility/implied/slice';
 import { smileMeasures, type SmileMeasures } from '../../shared/volatility/implied/smile-measures';
+import { borrowedSmiles, type BorrowedSmile } from '../../shared/volatility/implied/ssvi-fit';
 import { fitSurface, type Surface } from '../../shared/volatility/implied/surface';
 import { sviVariance, type SviRaw } from '../../shared/volatility/implied/svi';
 import { toJumpWings, toNatural, type SviJumpWings, type SviNatural } from '../../shared/volatility/implied/svi-forms';
@@ -28,8 +29,15 @@ interface ExpiryHead {
   readonly leftOut: LeftOut;
 }
 
+/** The other expiries' common shape through this one's few quotes: an assumption, said to be one. */
+export interface BorrowedJson {
+  readonly atTheMoney: number;
+  readonly raw: SviRaw;
+  readonly shapeRmseRelative: number;
+}
+
 export type ExpiryJson = ExpiryHead & (
-  | { readonly kind: 'unknown'; readonly why: string; readonly forward?: number }
+  | { readonly kind: 'unknown'; readonly why: string; readonly forward?: number; readonly borrowed?: BorrowedJson }
   | ({
     readonly kind: 'ok';
     readonly forward: number;
@@ -85,7 +93,8 @@ function reportOf(chain: Chain): SurfaceJson {
     const slice = surface.slices.find(({ id }) => id === expiry.id);
     return slice === undefined ? [] : [{ expiry, slice, free: modelFree(expiry, slice) }];
   });
-  const expiries = withFree.map(({ expiry, slice, free }) => expiryJson(expiry.expiryAtMs, slice, free));
+  const borrowed = borrowedSmiles(surface.slices);
+  const expiries = withFree.map(({ expiry, slice, free }) => expiryJson(expiry.expiryAtMs, slice, free, borrowed.get(slice.id)));
   const variances = withFree.flatMap(({ slice, free }) => (free.kind === 'ok' ? [{ years: slice.expiryYears, varianceAnnual: free.varianceAnnual }] : []));
   const nodes = surface.slices.flatMap((slice) => (slice.kind === 'ok' ? [{ years: slice.expiryYears, variance: sviVariance(slice.fitted, 0) }] : []));
   const index30Day = thirtyDayIndex(variances);
@@ -106,10 +115,13 @@ function modelFree(expiry: ExpiryQuotes, slice: Slice | NoSlice): ModelFreeVaria
   return modelFreeVariance(strikeRows(believable(expiry.quotes), expiry.priceIn === 'coin' ? slice.forward : 1), slice.expiryYears, 0, slice.forward);
 }
 
-function expiryJson(expiryAtMs: number, slice: Slice | NoSlice, free: ModelFreeVariance): ExpiryJson {
+function expiryJson(expiryAtMs: number, slice: Slice | NoSlice, free: ModelFreeVariance, borrowed: BorrowedSmile | undefined): ExpiryJson {
   const { id, expiryYears: years, quoteCount, leftOut } = slice;
   const head = { id, expiryAtMs, years, quoteCount, leftOut };
-  if (slice.kind === 'unknown') return { ...head, kind: 'unknown', why: slice.why, ...(slice.forward === undefined ? {} : { forward: slice.forward }) };
+  if (slice.kind === 'unknown') {
+    const lent = borrowed === undefined ? {} : { borrowed: { atTheMoney: Math.sqrt(borrowed.theta / years), raw: borrowed.smile, shapeRmseRelative: borrowed.rmseRelative } };
+    return { ...head, kind: 'unknown', why: slice.why, ...(slice.forward === undefined ? {} : { forward: slice.forward }), ...lent };
+  }
   const { forward, forwardFrom, futurePrice, smile, fitted, quality, butterflyQuoted, butterflyBeyond, repair } = slice;
   return {
     ...head, kind: 'ok', forward, forwardFrom, ...(futurePrice === undefined ? {} : { futurePrice }),
@@ -150,7 +162,7 @@ export function surfaceText(surface: SurfaceJson): string {
   const percent = (value: number | undefined | null): string => (value == null ? '-' : (100 * value).toFixed(1)).padStart(7);
   const rows = surface.expiries.map((expiry) => {
     const head = `${expiry.id.padEnd(14)}${(expiry.years * 365).toFixed(1).padStart(7)} `;
-    if (expiry.kind === 'unknown') return `${head} ${expiry.why}`;
+    if (expiry.kind === 'unknown') return `${head} ${expiry.why}${expiry.borrowed === undefined ? '' : `; at the money about ${percent(expiry.borrowed.atTheMoney).trim()} % with the other expiries' shape`}`;
     const { forward, atTheMoney, riskReversal25, butterfly25, riskReversal10, butterfly10, modelFreeVolatility, rmseVolatility, insideBidAskRatio, strikes } = expiry;
     return `${head}${forward.toFixed(1).padStart(10)}${[atTheMoney, riskReversal25, butterfly25, riskReversal10, butterfly10, modelFreeVolatility].map(percent).join('')}${(100 * rmseVolatility).toFixed(2).padStart(7)}${percent(insideBidAskRatio)}${String(strikes.length).padStart(8)}`;
   });

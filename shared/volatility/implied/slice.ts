@@ -59,6 +59,8 @@ export interface NoSlice {
   readonly expiryYears: number;
   readonly why: string;
   readonly forward?: number;
+  /** Too few for a smile; none where there is no forward. */
+  readonly points: readonly SmilePoint[];
   readonly quoteCount: number;
   readonly leftOut: LeftOut;
 }
@@ -69,14 +71,14 @@ export function fitSlice(expiry: ExpiryQuotes): Slice | NoSlice {
   const believed = believable(expiry.quotes);
   const { leftOut } = believed;
   const quoteCount = expiry.quotes.length;
-  const unknown = (why: string): NoSlice => ({ kind: 'unknown', id, expiryYears, why, quoteCount, leftOut });
+  const unknown = (why: string): NoSlice => ({ kind: 'unknown', id, expiryYears, why, points: [], quoteCount, leftOut });
   if (!(expiryYears > 0)) return unknown('it expires now: no time is left for a volatility');
   const from = expiryForward(expiry, believed);
   if (from.kind === 'unknown') return unknown(from.why);
   const { forward, pairCount, disagreeingCount } = from;
   const { points, unexplainedCount } = smilePoints(believed.calls, believed.puts, forward, expiry.priceIn === 'coin' ? forward : 1);
   if (points.length < LEAST_SMILE_POINTS) {
-    return { ...unknown(`${points.length} strikes with a two-sided option out of the money; a smile needs ${LEAST_SMILE_POINTS}`), forward };
+    return { ...unknown(`${points.length} strikes with a two-sided option out of the money; a smile needs ${LEAST_SMILE_POINTS}`), forward, points };
   }
   const fitted = fitPoints(points);
   const first = points[0]?.k ?? 0;

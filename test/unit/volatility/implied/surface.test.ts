@@ -5,6 +5,8 @@ import { believable, leftOutText, type ExpiryQuotes } from '../../../../shared/v
 import { decodeChain } from '../../../../shared/volatility/implied/chain-json';
 import { fitSlice } from '../../../../shared/volatility/implied/slice';
 import { smileMeasures } from '../../../../shared/volatility/implied/smile-measures';
+import { borrowedSmiles } from '../../../../shared/volatility/implied/ssvi-fit';
+import { ssviSlice } from '../../../../shared/volatility/implied/ssvi';
 import { fitSurface } from '../../../../shared/volatility/implied/surface';
 import { surfaceVolatility } from '../../../../shared/volatility/implied/surface-volatility';
 import { sviVariance } from '../../../../shared/volatility/implied/svi';
@@ -140,6 +142,25 @@ describe('a surface', () => {
     expect([found.call25, found.put25, found.call10, found.put10].map(deltaAt).map((delta) => Number(delta.toFixed(12)))).toEqual([0.25, 0.75, 0.1, 0.9]);
     expect(found.riskReversal25).toBeCloseTo(found.call25.volatilityAnnual - found.put25.volatilityAnnual, 15);
     expect(found.atTheMoney).toBeCloseTo(Math.sqrt(sviVariance(SMILE, 0) / 0.1), 15);
+  });
+});
+
+describe('an expiry with three strikes', () => {
+  // Gatheral and Jacquier (2014), remark 4.4: eta (1 + |rho|) <= 2 makes this surface free of arbitrage at every expiry.
+  const shape = { rho: -0.3, eta: 0.9, gamma: 0.5 };
+  const made = (id: string, expiryYears: number, strikes: readonly number[]) => madeExpiry({ ...MONTH, id, expiryYears, smile: ssviSlice(shape, 0.3 * expiryYears), strikes, halfSpread: 0.001 });
+
+  it('borrows the shape of the others and keeps its own level, and is still said to have no smile', () => {
+    const { slices } = fitSurface([made('A', 0.1, STRIKES), made('FEW', 0.2, [90, 100, 110]), made('C', 0.4, STRIKES)]);
+    expect(slices[1]).toMatchObject({ kind: 'unknown', why: expect.stringContaining('3 strikes') as string });
+    const lent = borrowedSmiles(slices).get('FEW');
+    expect((lent?.theta ?? 0) / 0.2).toBeCloseTo(0.3, 3);
+    expect(sviVariance(lent?.smile ?? SMILE, -0.4)).toBeCloseTo(sviVariance(ssviSlice(shape, 0.06), -0.4), 3);
+    expect(lent?.rmseRelative).toBeLessThan(0.01);
+  });
+
+  it('borrows nothing where no other expiry has a smile', () => {
+    expect(borrowedSmiles(fitSurface([made('FEW', 0.2, [90, 100, 110])]).slices).size).toBe(0);
   });
 });
 
