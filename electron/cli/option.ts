@@ -21,7 +21,8 @@ const question = v.strictObject({
   /** In coin, as Deribit quotes it. */
   priceCoin: v.optional(finite),
   rate: v.optional(finite, 0),
-  settle: v.optional(v.picklist(['quote', 'coin'], "expected 'quote' or 'coin'"), 'quote'),
+  /** What premium and payoff are paid in; `linear` and `inverse` are the same words as of futures. Absent: both are answered. */
+  settle: v.optional(v.picklist(['quote', 'coin', 'linear', 'inverse'], "expected 'quote' or 'coin'")),
 }, 'expected an object with id, forward, strike, years, right, rate, settle and one of volatility, price, priceCoin');
 type Question = v.InferOutput<typeof question>;
 
@@ -74,7 +75,7 @@ function greeksOf({ forward, strike, years, right, rate, settle }: Question, vol
   const input = { forward, strike, expiryYears: years, volatilityAnnual: volatility, right, rate };
   const { price, deltaForward, gammaForward, vegaPerUnitVolatility, thetaPerYear, rho, vanna, volga, dualDelta } = black76Greeks(input);
   const answer = { price, deltaForward, gammaForward, vegaPerUnitVolatility, thetaPerYear, rho, vanna, volga, dualDelta };
-  if (settle === 'quote') return answer;
+  if (settle === 'quote' || settle === 'linear') return answer;
   const { priceCoin, deltaPremiumAdjusted } = coinSettledGreeks(input);
   return { ...answer, priceCoin, deltaPremiumAdjusted };
 }
