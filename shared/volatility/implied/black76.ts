@@ -25,28 +25,64 @@ export function black76(input: Black76Input): number {
   const discount = Math.exp(-(input.rate ?? 0) * expiryYears);
   const intrinsic = Math.max(0, right === 'call' ? forward - strike : strike - forward);
   const total = input.volatilityAnnual * Math.sqrt(expiryYears);
-  return discount * (intrinsic + (total > 0 ? timeValue(forward, strike, total, input.volatilityAnnual ** 2 * expiryYears) : 0));
+  return discount * (intrinsic + (total > 0 ? timeValue(forward, strike, input.volatilityAnnual, expiryYears) : 0));
 }
 
 /**
  * The price of the side that is out of the money, undiscounted. With x = -|ln(F / K)|, h = x / s, t = s / 2 it is
  * sqrt(F K) exp(-(h^2 + t^2) / 2) / sqrt(2 pi) times [Y(h + t) - Y(h - t)], Y being the normal distribution over its density.
  */
-function timeValue(forward: number, strike: number, total: number, variance: number): number {
+function timeValue(forward: number, strike: number, volatility: number, years: number): number {
+  const total = volatility * Math.sqrt(years);
   const x = -Math.abs(logRatio(forward, strike));
   const h = x / total;
   const t = total / 2;
   if (h + t > 0 && t >= 0.25) return Math.min(forward, strike) * normalDistribution(h + t) - Math.max(forward, strike) * normalDistribution(h - t);
   const difference = h <= -2 && t < 1 ? seriesBackward(h, t) : t < 0.25 ? seriesForward(h, t) : SQRT_HALF_PI * (erfcx(-(h + t) * Math.SQRT1_2) - erfcx((t - h) * Math.SQRT1_2));
-  return Math.sqrt(forward * strike) * ONE_OVER_SQRT_TWO_PI * Math.exp(-0.5 * ((x === 0 ? 0 : x ** 2 / variance) + variance / 4)) * difference;
+  return Math.sqrt(forward * strike) * ONE_OVER_SQRT_TWO_PI * expOfMoments(x, volatility, years) * difference;
 }
 const ONE_OVER_SQRT_TWO_PI = 0.398942280401432677940;
 const SQRT_HALF_PI = 1.25331413731550025121;
 
-/** ln(F / K) that keeps its digits when both are close: their difference is exact then. */
+/**
+ * ln(F / K) through the distance of both, which is exact while they are within a factor of two, seen from the smaller one:
+ * rounding F / K instead costs up to three times the error, and the price magnifies it by the square of h.
+ */
 export function logRatio(forward: number, strike: number): number {
-  const isClose = forward < 1.5 * strike && strike < 1.5 * forward;
-  return isClose ? Math.log1p((forward - strike) / strike) : Math.log(forward / strike);
+  return forward >= strike ? Math.log1p((forward - strike) / strike) : -Math.log1p((strike - forward) / forward);
+}
+
+/**
+ * exp(-(x^2 / v + v / 4) / 2) with v = volatility^2 * years, the exponent carried to twice the digits: far out of the money
+ * it is near 27 at a price of 1e-12, and each of its roundings counts that often.
+ */
+function expOfMoments(x: number, volatility: number, years: number): number {
+  const square = volatility * volatility;
+  const v = square * years;
+  const vLow = productLow(square, years, v) + productLow(volatility, volatility, square) * years;
+  const xx = x * x;
+  const ratio = x === 0 ? 0 : xx / v;
+  if (ratio > 1500) return 0;
+  const back = ratio * v;
+  const ratioLow = x === 0 ? 0 : (xx - back - productLow(ratio, v, back) + productLow(x, x, xx) - ratio * vLow) / v;
+  const quarter = v / 4;
+  const sum = ratio + quarter;
+  const sumLow = (ratio > quarter ? ratio - sum + quarter : quarter - sum + ratio) + ratioLow + vLow / 4;
+  return Math.exp(-0.5 * sum) * (1 - 0.5 * sumLow);
+}
+
+/** What rounding lost of a * b, exactly (T. Dekker, Numerische Mathematik 18, 1971). */
+function productLow(a: number, b: number, product: number): number {
+  const aHigh = upperHalf(a);
+  const bHigh = upperHalf(b);
+  const aLow = a - aHigh;
+  const bLow = b - bHigh;
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
+}
+
+function upperHalf(a: number): number {
+  const shifted = 134_217_729 * a;
+  return shifted - (shifted - a);
 }
 
 /**
