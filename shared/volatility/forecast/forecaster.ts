@@ -113,7 +113,7 @@ export function foldHour(forecaster: Forecaster, candle: Candle): void {
     return;
   }
   const hasHole = newest !== null && candle.openAtMs - newest.openAtMs !== HOUR_MS;
-  if (hasHole) leaveHole(forecaster, candle.openAtMs - newest.openAtMs - HOUR_MS);
+  if (hasHole) leaveHole(forecaster, Math.max(0, candle.openAtMs - newest.openAtMs - HOUR_MS));
   const variance = Math.max(LEAST_VARIANCE, parkinsonTerm(candle));
   if (candle.openAtMs % DAY_MS === 0) startDay(forecaster);
   const factor = forecaster.rhythm[hourOfWeek(candle.openAtMs)] ?? 1;
