@@ -3,6 +3,8 @@ import type { ActionResult, DrillAction } from '../shared/drills/action';
 import type { EngineEvent } from '../shared/engine/event';
 import type { SessionView, Speed } from '../shared/ipc';
 import type { EpochMs } from '../shared/units';
+import type { AnalysisRequest } from '../shared/volatility/analysis';
+import { Analyst, noThread, type OpenThread } from './analyst';
 import { LiveLoop } from './live-loop';
 import { Pacer } from './pacer';
 import type { PacedSource, PushedSource } from './sources/source';
@@ -22,6 +24,7 @@ export interface Drive {
   readonly setPace: (command: PaceCommand) => boolean;
   readonly act: (action: DrillAction) => ActionResult;
   readonly subscribe: (venue: string, symbols: readonly string[]) => void;
+  readonly analyse: (request: AnalysisRequest) => void;
   readonly stop: () => void;
 }
 
@@ -29,8 +32,9 @@ export interface Drive {
 export type OpenLive = (push: (event: EngineEvent) => void) => PushedSource;
 
 /** `venue` is the one that is listened to; what others would have to be asked for is left. */
-export function liveDrive(now: () => EpochMs, timers: Timers, venue: string, opening: readonly EngineEvent[], open: OpenLive): Drive {
+export function liveDrive(now: () => EpochMs, timers: Timers, venue: string, opening: readonly EngineEvent[], open: OpenLive, openThread: OpenThread = noThread): Drive {
   let loop: LiveLoop | undefined;
+  const analyst = new Analyst(openThread, now, (event) => loop?.push(event));
   let source: PushedSource | undefined;
   return {
     nowMs: now,
@@ -48,7 +52,9 @@ export function liveDrive(now: () => EpochMs, timers: Timers, venue: string, ope
     subscribe(of, symbols) {
       if (of === venue) source?.subscribe(symbols);
     },
+    analyse: (request) => analyst.ask(request),
     stop() {
+      analyst.stop();
       source?.stop();
       loop?.stop();
     },
@@ -98,6 +104,7 @@ export function pacedDrive(source: PacedSource, timers: Timers, speed: Speed, ch
       return answer;
     },
     subscribe() {},
+    analyse: (request) => source.analyse(request),
     stop: () => pacer.stop(),
   };
 }

@@ -1,6 +1,7 @@
 /** Performs what the engine asks for: one performer per kind of effect. */
 import type { Effect } from '../shared/engine/effect';
 import type { Broadcasts, BroadcastName } from '../shared/ipc';
+import type { AnalysisRequest } from '../shared/volatility/analysis';
 import type { Journal } from './journal';
 import type { Notify } from './notifications';
 
@@ -12,12 +13,14 @@ export interface EffectTargets {
   readonly notify: Notify;
   /** Market data for these symbols; drills and replays have nothing to ask. */
   readonly subscribe: (venue: string, symbols: readonly string[]) => void;
+  /** Answered by an event, later. */
+  readonly analyse: (request: AnalysisRequest) => void;
 }
 
 type Performers = { readonly [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>) => void };
 
 /** The performer of every effect of one run. */
-export function createPerformer({ journal, broadcast, notify, subscribe }: EffectTargets): (effect: Effect) => void {
+export function createPerformer({ journal, broadcast, notify, subscribe, analyse }: EffectTargets): (effect: Effect) => void {
   const performers: Performers = {
     'alert.changed'({ change, alert }) {
       broadcast('alert', { change, alert });
@@ -28,6 +31,9 @@ export function createPerformer({ journal, broadcast, notify, subscribe }: Effec
     },
     'feed.subscribe'({ venue, symbols }) {
       subscribe(venue, symbols);
+    },
+    'analysis.request'({ request }) {
+      analyse(request);
     },
   };
   return (effect) => performers[effect.kind](effect as never);

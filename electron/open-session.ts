@@ -4,6 +4,7 @@ import { findScenario, SCENARIOS } from '../shared/drills/index';
 import type { EngineEvent, Mode } from '../shared/engine/event';
 import type { Settings } from '../shared/settings';
 import { venueById } from '../shared/venues/index';
+import type { OpenThread } from './analyst';
 import type { LiveClock } from './clock';
 import type { Opened, Start } from './cockpit';
 import { liveDrive, pacedDrive, type Drive } from './drive';
@@ -39,6 +40,8 @@ export interface Outside {
   /** Pictures leave nothing behind. */
   readonly isRecorded: boolean;
   readonly createEngine?: () => Engine;
+  /** Where live analyses are computed; without one they are said to be missing. */
+  readonly openThread?: OpenThread;
 }
 
 export function openSession(outside: Outside, start: Start, settings: Settings): Opened {
@@ -79,7 +82,7 @@ function openLive(outside: Outside, settings: Settings): Opened {
     ...accounts.opening(now),
   ];
   const { venue, symbols, baseUrls } = settings.live;
-  const drive = liveDrive(clock.now, timers, venue, opening, (push) => startLive({ venue, symbols, baseUrls, clock: clock.now, push, timers }));
+  const drive = liveDrive(clock.now, timers, venue, opening, (push) => startLive({ venue, symbols, baseUrls, clock: clock.now, push, timers }), outside.openThread);
   const session = build(outside, { kind: 'live' }, drive, now, (event) => {
     if (event.kind !== 'market.instrument') return;
     for (const fact of accounts.listed(event.instrument, clock.now())) drive.put(fact);

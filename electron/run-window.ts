@@ -22,6 +22,7 @@ import { openSession, type Outside } from './open-session';
 import { runForPicture } from './picture-run';
 import { openSettings } from './settings';
 import { systemTimers } from './timers';
+import { workerThread } from './worker-thread';
 import { bundleFolder, createWindow, loadPage, lockDown, preloadFile } from './window';
 import { keepAlive } from './window-health';
 
@@ -86,6 +87,7 @@ function assemble({ run, window, log, clock, openDatabase }: Parts): Cockpit {
     notice: (text) => cockpit.notice(text),
     changed: () => cockpit.sessionChanged(),
     isRecorded: args.picture === undefined,
+    openThread: workerThread(run.mainFolder),
   };
   const settings = openSettings(realFiles, dataFolder, Date.now);
   const cockpit: Cockpit = new Cockpit({

@@ -57,7 +57,7 @@ export class Session {
     this.drive = drive;
     this.#isRecording = recording !== undefined;
     this.#publisher = new Publisher(timers, () => this.#publish());
-    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe });
+    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe, analyse: drive.analyse });
   }
 
   start(): void {

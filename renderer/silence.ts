@@ -31,6 +31,7 @@ export function silenced(snapshot: Snapshot, reason: string): Snapshot {
     pools: snapshot.pools.map((pool) => ({ ...pool, figures: unknown, age })),
     accounts: snapshot.accounts.map((each) => ({ ...each, age })),
     instruments: snapshot.instruments.map((each) => silencedInstrument(each, reason)),
+    analyses: snapshot.analyses.map(({ underlying }) => ({ underlying, result: unknown, age })),
     awaiting: [],
   };
 }

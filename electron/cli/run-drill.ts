@@ -30,7 +30,7 @@ export interface DrillSummary extends RunSummary {
 /** Runs the drill and answers what became of it. Actions happen at their second, before the next one begins. */
 export function runDrill({ scenario, seed, policy = DEFAULT_POLICY, actions = [], untilSeconds = Number.POSITIVE_INFINITY }: DrillRequest): DrillSummary {
   const source = drillSource(scenario, seed, policy);
-  const run = summarise();
+  const run = summarise(source.analyse);
   const refused: DrillSummary['actions']['refused'][number][] = [];
   const waiting = [...actions];
   let done = 0;

@@ -2,6 +2,7 @@
 import type { Effect } from '../../shared/engine/effect';
 import type { EngineEvent } from '../../shared/engine/event';
 import type { Hero, Known } from '../../shared/engine/snapshot';
+import type { AnalysisRequest } from '../../shared/volatility/analysis';
 import { createTracedEngine } from '../engine';
 
 export interface AlertRaised {
@@ -40,14 +41,15 @@ export interface SummaryRun {
   readonly read: () => RunSummary;
 }
 
-/** A fresh engine with its trace; a bug in it throws from `step`. */
-export function summarise(): SummaryRun {
+/** A fresh engine with its trace; a bug in it throws from `step`. `analyse` hears what the engine asks; a replay has the answers. */
+export function summarise(analyse: (request: AnalysisRequest) => void = () => {}): SummaryRun {
   const engine = createTracedEngine();
   const counts = { warning: 0, caution: 0, advisory: 0 };
   const raised: AlertRaised[] = [];
   const liquidations: RunSummary['liquidations'][number][] = [];
   let nearest: NearestDistance | undefined;
   const emit = (effect: Effect) => {
+    if (effect.kind === 'analysis.request') analyse(effect.request);
     if (effect.kind !== 'alert.changed' || (effect.change !== 'raised' && effect.change !== 'worsened')) return;
     const { alert, change } = effect;
     counts[alert.level] += 1;

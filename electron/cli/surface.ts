@@ -1,11 +1,12 @@
 /** `plimsoll surface <chain.json>`: forwards, implied volatilities, smiles, what is wrong with them, and the 30-day index. */
 import { decodeChain, type Chain } from '../../shared/volatility/implied/chain-json';
-import { modelFreeVariance, strikeRows, thirtyDayIndex, type ModelFreeVariance, type VolatilityIndex } from '../../shared/volatility/implied/model-free';
-import { believable, leftOutText, type ExpiryQuotes, type LeftOut } from '../../shared/volatility/implied/quotes';
+import { thirtyDayIndex, type ModelFreeVariance, type VolatilityIndex } from '../../shared/volatility/implied/model-free';
+import type { LeftOut } from '../../shared/volatility/implied/quotes';
 import type { NoSlice, Slice, SmilePoint } from '../../shared/volatility/implied/slice';
 import { smileMeasures, type SmileMeasures } from '../../shared/volatility/implied/smile-measures';
 import { borrowedSmiles, type BorrowedSmile } from '../../shared/volatility/implied/ssvi-fit';
 import { fitSurface, type Surface } from '../../shared/volatility/implied/surface';
+import { expiryModelFree, surfaceFlags } from '../../shared/volatility/implied/surface-flags';
 import { sviVariance, type SviRaw } from '../../shared/volatility/implied/svi';
 import { toJumpWings, toNatural, type SviJumpWings, type SviNatural } from '../../shared/volatility/implied/svi-forms';
 import { forwardVolatilities, type ForwardVolatility } from '../../shared/volatility/implied/term-structure';
@@ -91,7 +92,7 @@ function reportOf(chain: Chain): SurfaceJson {
   const surface = fitSurface(chain.expiries);
   const withFree = chain.expiries.flatMap((expiry) => {
     const slice = surface.slices.find(({ id }) => id === expiry.id);
-    return slice === undefined ? [] : [{ expiry, slice, free: modelFree(expiry, slice) }];
+    return slice === undefined ? [] : [{ expiry, slice, free: expiryModelFree(expiry, slice) }];
   });
   const borrowed = borrowedSmiles(surface.slices);
   const expiries = withFree.map(({ expiry, slice, free }) => expiryJson(expiry.expiryAtMs, slice, free, borrowed.get(slice.id)));
@@ -103,16 +104,10 @@ function reportOf(chain: Chain): SurfaceJson {
     quoteCount: chain.expiries.reduce((sum, { quotes }) => sum + quotes.length, 0),
     expiries, calendar: surface.calendar, raised: surface.raised, forwardVolatilities: forwardVolatilities(nodes), index30Day,
     flags: [
-      ...surface.slices.flatMap(sliceFlags),
-      ...surface.calendar.filter(({ gap }) => gap.value < 0).map(({ near, far, gap }) => `${far}: calendar arbitrage against ${near}, total variance ${gap.value.toExponential(2)} at ln(K/F) ${gap.k.toFixed(3)}; the smile was raised by it`),
+      ...surfaceFlags(surface),
       ...(index30Day.kind === 'unknown' ? [`30-day index: ${index30Day.why}`] : []),
     ],
   };
-}
-
-function modelFree(expiry: ExpiryQuotes, slice: Slice | NoSlice): ModelFreeVariance {
-  if (slice.forward === undefined) return { kind: 'unknown', why: 'no forward' };
-  return modelFreeVariance(strikeRows(believable(expiry.quotes), expiry.priceIn === 'coin' ? slice.forward : 1), slice.expiryYears, 0, slice.forward);
 }
 
 function expiryJson(expiryAtMs: number, slice: Slice | NoSlice, free: ModelFreeVariance, borrowed: BorrowedSmile | undefined): ExpiryJson {
@@ -142,19 +137,6 @@ function strikeJson({ strike, k, bidTotal, askTotal, weight }: SmilePoint, smile
     bidVolatility: bidTotal / root, midVolatility: (bidTotal + askTotal) / 2 / root, askVolatility: askTotal / root,
     fittedVolatility: Math.sqrt(Math.max(0, sviVariance(smile, k))) / root, weight,
   };
-}
-
-function sliceFlags(slice: Slice | NoSlice): string[] {
-  const left = leftOutText(slice.leftOut);
-  const said = left === undefined ? [] : [`${slice.id}: ${left}`];
-  if (slice.kind === 'unknown') return [`${slice.id}: no smile: ${slice.why}`, ...said];
-  const { id, butterflyQuoted, butterflyBeyond, repair } = slice;
-  if (slice.unexplainedCount > 0) said.push(`${id}: ${slice.unexplainedCount} prices that no volatility explains`);
-  if (slice.disagreeingCount > 0) said.push(`${id}: ${slice.disagreeingCount} pairs of call and put disagree with the forward: one of each is stale`);
-  if (slice.forwardFrom === 'future') said.push(`${id}: the forward is the future's, no strike has both a call and a put`);
-  if (repair !== 'none') said.push(`${id}: butterfly arbitrage, g ${butterflyQuoted.value.toFixed(4)} at ln(K/F) ${butterflyQuoted.k.toFixed(3)}; ${repair === 'butterfly' ? 'the smile was repaired' : 'it could not be repaired'}`);
-  else if (butterflyBeyond.value < 0) said.push(`${id}: beyond the quotes the smile admits a butterfly, g ${butterflyBeyond.value.toFixed(4)} at ln(K/F) ${butterflyBeyond.k.toFixed(3)}`);
-  return said;
 }
 
 /** For a person at a terminal. */

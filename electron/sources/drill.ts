@@ -6,11 +6,13 @@ import { unwrap } from '../../shared/assert';
 import type { EngineEvent, SessionStarted } from '../../shared/engine/event';
 import type { Policy } from '../../shared/sizing/policy';
 import { SECOND_MS } from '../../shared/units';
+import { createInlineAnalysis } from './inline-analysis';
 import type { PacedSource } from './source';
 
 /** The policy is the first fact after the start, in the window as on the command line. */
 export function drillSource(scenario: Scenario, seed: number, policy: Policy): PacedSource {
   const drill = createDrill(scenario, seed);
+  const analysis = createInlineAnalysis();
   const [started, ...rest] = openingEvents(drill);
   const first = unwrap(started, 'a drill opens with session.started') as SessionStarted;
   const opening: readonly EngineEvent[] = [first, { kind: 'policy.changed', atMs: first.atMs, policy }, ...rest];
@@ -18,7 +20,11 @@ export function drillSource(scenario: Scenario, seed: number, policy: Policy): P
     mode: first.mode,
     opening: () => opening,
     nextAtMs: () => (isOver(drill) ? undefined : drillNow(drill) + SECOND_MS),
-    next: () => nextEvents(drill),
+    next() {
+      const events = nextEvents(drill);
+      return [...analysis.answers(drillNow(drill)), ...events];
+    },
     apply: (action) => applyAction(drill, action),
+    analyse: analysis.ask,
   };
 }

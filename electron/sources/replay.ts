@@ -23,6 +23,7 @@ export function replaySource({ header, lines }: Readable, notice: (text: string)
       return batch;
     },
     apply: () => ({ kind: 'refused', field: 'mode', message: 'a replay shows what was; nothing can be traded in it' }),
+    analyse() {},
   };
 }
 

@@ -1,6 +1,7 @@
 /** Who produces the events of a run. Live pushes when the venue speaks; drills and replays are asked for the next ones. */
 import type { ActionResult, DrillAction } from '../../shared/drills/action';
 import type { EngineEvent, Mode } from '../../shared/engine/event';
+import type { AnalysisRequest } from '../../shared/volatility/analysis';
 
 /** A source in virtual time. */
 export interface PacedSource {
@@ -13,6 +14,8 @@ export interface PacedSource {
   readonly next: () => readonly EngineEvent[];
   /** A trade of the user's own; only a drill has any. */
   readonly apply: (action: DrillAction) => ActionResult;
+  /** A question of the engine: its answer is among the next events, at a virtual time. A replay has it already. */
+  readonly analyse: (request: AnalysisRequest) => void;
 }
 
 /** A source in real time: pushes events until stopped. */

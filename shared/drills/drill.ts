@@ -13,6 +13,7 @@ import { FUNDING_INTERVAL_HOURS, SIMULATED_FEED, SIMULATED_VENUE, simulatedAsset
 import { poolsAtMark } from './liquidation';
 import { createMarket, stepMarket, type Market } from './market';
 import { candleClosed, marketEvents } from './market-events';
+import { optionEvents } from './options';
 import type { Scenario } from './scenario';
 import { afterForcedClose, createAccount, fundingPayment, withWallet } from './simulated-account';
 import { fromSteps } from './steps';
@@ -24,6 +25,8 @@ export interface Drill {
   /** Virtual seconds since the start; 0 from `openingEvents` on. */
   second: number;
   readonly random: Random;
+  /** Of the options alone: what they draw changes no price. */
+  readonly optionRandom: Random;
   readonly market: Market;
   account: Account;
 }
@@ -36,6 +39,7 @@ export function createDrill(scenario: Scenario, seed: number): Drill {
     seed,
     second: 0,
     random: createRandom(seed, 'market'),
+    optionRandom: createRandom(seed, 'options'),
     market: createMarket(scenario),
     account: createAccount(scenario.account, epochMs(scenario.startAtMs)),
   };
@@ -74,7 +78,7 @@ export function openingEvents(drill: Drill): EngineEvent[] {
     );
   });
   stepMarket(drill.market, scenario, 0, drill.random);
-  events.push(...marketEvents(drill.market, scenario, 0), { kind: 'account.changed', atMs, account: drill.account }, { kind: 'clock.tick', atMs });
+  events.push(...marketEvents(drill.market, scenario, 0), ...optionEvents(drill.market, scenario, 0, atMs, drill.optionRandom), { kind: 'account.changed', atMs, account: drill.account }, { kind: 'clock.tick', atMs });
   return events;
 }
 
@@ -90,7 +94,7 @@ export function nextEvents(drill: Drill): EngineEvent[] {
   const events: EngineEvent[] = passageEvents(drill);
   closeCandles(drill, atMs, events);
   stepMarket(drill.market, drill.scenario, drill.second, drill.random);
-  events.push(...marketEvents(drill.market, drill.scenario, drill.second));
+  events.push(...marketEvents(drill.market, drill.scenario, drill.second), ...optionEvents(drill.market, drill.scenario, drill.second, atMs, drill.optionRandom));
   settleFunding(drill, atMs, events);
   liquidate(drill, atMs, events);
   events.push({ kind: 'clock.tick', atMs });

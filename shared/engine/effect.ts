@@ -3,6 +3,7 @@
  */
 import type { Alert, AlertChange } from '../alerts/alert';
 import type { EpochMs } from '../units';
+import type { AnalysisRequest } from '../volatility/analysis';
 
 /** A row of the journal: for looking back and exporting, never read by the engine. */
 export interface JournalRow {
@@ -19,6 +20,8 @@ export type Effect =
   | { readonly kind: 'alert.changed'; readonly change: AlertChange; readonly alert: Alert }
   | { readonly kind: 'journal.write'; readonly row: JournalRow }
   /** Market data for these symbols of a venue is needed (a position was typed). */
-  | { readonly kind: 'feed.subscribe'; readonly venue: string; readonly symbols: readonly string[] };
+  | { readonly kind: 'feed.subscribe'; readonly venue: string; readonly symbols: readonly string[] }
+  /** Too slow for `step`: answered by an `analysis.answered`, later. A replay has its answers already. */
+  | { readonly kind: 'analysis.request'; readonly request: AnalysisRequest };
 
 export type Emit = (effect: Effect) => void;

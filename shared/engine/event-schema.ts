@@ -5,10 +5,11 @@
 import * as v from 'valibot';
 import type { Account, Position } from '../account/account';
 import { epochMsNumber, finite, nonNegative, positive, ratio } from '../decode';
-import type { Candle, Level } from '../market/event';
+import type { Candle, Level, OptionExpirySeen } from '../market/event';
 import type { Instrument, TierTable } from '../market/instrument';
 import { policySchema } from '../sizing/policy-schema';
 import { accountId, epochMs, positionId, type InstrumentId } from '../units';
+import { analysisResultSchema } from '../volatility/analysis-schema';
 import type { EngineEvent, Mode } from './event';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(10_000, 'expected at most 10000 characters'));
@@ -69,6 +70,15 @@ const account: v.GenericSchema<unknown, Account> = v.strictObject({
   positions: v.array(position),
 });
 
+const optionExpiry: v.GenericSchema<unknown, OptionExpirySeen> = v.strictObject({
+  id: text, expiryAtMs: epochMsNumber, futurePrice: v.exactOptional(positive),
+  quotes: v.array(v.strictObject({ strike: positive, right: v.picklist(['call', 'put']), bid: v.exactOptional(nonNegative), ask: v.exactOptional(nonNegative) })),
+});
+const analysisAnswer = v.variant('kind', [
+  v.strictObject({ kind: v.literal('done'), result: analysisResultSchema }),
+  v.strictObject({ kind: v.literal('failed'), why: text }),
+]);
+
 const ofInstrument = { atMs, instrumentId: instrument };
 const ofFeed = { atMs, feed: text, venue: text };
 
@@ -92,6 +102,8 @@ export const engineEventSchema: v.GenericSchema<unknown, EngineEvent> = v.varian
   v.strictObject({ kind: v.literal('market.depthLost'), ...ofInstrument, reason: text }),
   v.strictObject({ kind: v.literal('market.candle'), ...ofInstrument, interval, candle, isClosed: v.boolean() }),
   v.strictObject({ kind: v.literal('market.candles'), ...ofInstrument, interval, candles: v.array(candle) }),
+  v.strictObject({ kind: v.literal('market.options'), atMs, venueAtMs: epochMsNumber, underlying: text, priceIn: v.picklist(['coin', 'quote']), expiries: v.array(optionExpiry) }),
+  v.strictObject({ kind: v.literal('analysis.answered'), atMs, underlying: text, answer: analysisAnswer }),
   v.strictObject({ kind: v.literal('market.liquidation'), ...ofInstrument, venueAtMs: epochMsNumber, liquidatedSide: v.picklist(['long', 'short']), price: positive, quantityBase: nonNegative }),
   v.strictObject({ kind: v.literal('feed.opened'), ...ofFeed }),
   v.strictObject({ kind: v.literal('feed.closed'), ...ofFeed, reason: text, retryInMs: nonNegative }),

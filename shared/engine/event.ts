@@ -3,6 +3,7 @@ import type { AccountEvent } from '../account/account';
 import type { FeedEvent, MarketEvent } from '../market/event';
 import type { Policy } from '../sizing/policy';
 import type { EpochMs } from '../units';
+import type { AnalysisResult } from '../volatility/analysis';
 
 /** Who produces the events. The engine behaves the same in all of them; the screen says which it is. */
 export type Mode =
@@ -42,6 +43,14 @@ export interface ComputerResumed {
   readonly sleptMs: number;
 }
 
+/** What came of an `analysis.request`. A failure leaves the answer before it standing, with its age. */
+export interface AnalysisAnswered {
+  readonly kind: 'analysis.answered';
+  readonly atMs: EpochMs;
+  readonly underlying: string;
+  readonly answer: { readonly kind: 'done'; readonly result: AnalysisResult } | { readonly kind: 'failed'; readonly why: string };
+}
+
 export type EngineEvent =
   | SessionStarted
   | ClockTick
@@ -49,6 +58,7 @@ export type EngineEvent =
   | PolicyChanged
   | DrillPassage
   | AlertAcknowledged
+  | AnalysisAnswered
   | MarketEvent
   | FeedEvent
   | AccountEvent;

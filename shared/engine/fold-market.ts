@@ -6,6 +6,7 @@ import type { InstrumentId } from '../units';
 import { estimateBeta, MARKET_UNDERLYING } from '../volatility/beta';
 import { findGaps } from '../volatility/gaps';
 import { foldCandle, foldCandles } from '../volatility/state';
+import { noteCandles, noteOptions } from './analysis';
 import { touchInstrument } from './derived';
 import { CANDLES_KEPT, createInstrumentState, DERIVED, INTERVAL_MS, type InstrumentState, type State } from './state';
 import type { CandleGap } from './snapshot';
@@ -22,13 +23,17 @@ export function foldMarket(state: State, event: MarketEvent): void {
     state.assetIndexes[event.asset] = { indexUsd: event.indexUsd, atMs: event.atMs };
     return;
   }
+  if (event.kind === 'market.options') {
+    noteOptions(state, event);
+    return;
+  }
   const known = state.instruments[event.instrumentId];
   // A venue may send more symbols than were listed: what is not listed has no contract terms and cannot be valued.
   if (known === undefined) return;
   foldInstrument(state, known, event);
 }
 
-function foldInstrument(state: State, known: InstrumentState, event: Exclude<MarketEvent, { kind: 'market.instrument' | 'market.assetIndex' }>): void {
+function foldInstrument(state: State, known: InstrumentState, event: Exclude<MarketEvent, { kind: 'market.instrument' | 'market.assetIndex' | 'market.options' }>): void {
   switch (event.kind) {
     case 'market.mark':
       foldMark(state, known, event);
@@ -89,6 +94,7 @@ function foldHistory(state: State, known: InstrumentState, event: CandlesLoaded)
   known.candles[event.interval] = mergeCandles(known.candles[event.interval], event.candles, CANDLES_KEPT[event.interval]);
   known.gaps = findInstrumentGaps(known);
   foldCandles(known.volatility, event.interval, event.candles);
+  noteCandles(state, known.instrument.underlying);
   if (event.interval === '1h') refreshBetas(state, event.instrumentId);
   touchInstrument(state[DERIVED], event.instrumentId, 'price');
 }
@@ -102,6 +108,7 @@ function foldOneCandle(state: State, known: InstrumentState, event: CandleSeen):
   if (event.interval === '5m' && known.forming?.openAtMs === event.candle.openAtMs) known.forming = null;
   known.gaps = findInstrumentGaps(known);
   foldCandle(known.volatility, event.interval, event.candle, true);
+  noteCandles(state, known.instrument.underlying);
   if (event.interval === '1h') refreshBetas(state, event.instrumentId);
   touchInstrument(state[DERIVED], event.instrumentId, 'price');
 }

@@ -10,6 +10,7 @@ import type { Liquidation } from '../margin/margin';
 import type { Advice } from '../sizing/advice';
 import type { Policy } from '../sizing/policy';
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
+import type { AnalysisResult } from '../volatility/analysis';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import type { Account } from '../account/account';
 import type { Mode } from './event';
@@ -150,6 +151,18 @@ export interface InstrumentView {
   readonly tiers?: TierTable;
 }
 
+/** The newest answer of the analysis of an underlying, with the ages of all it rests on. */
+export interface AnalysisView {
+  readonly underlying: string;
+  readonly result: Known<AnalysisResult>;
+  readonly age: Age;
+  /** Of the newest closed hour and of the option chain behind the result; absent where it rests on none. */
+  readonly candlesAge?: Age;
+  readonly quotesAge?: Age;
+  /** Why the newest question went unanswered. */
+  readonly problem?: string;
+}
+
 export interface Totals {
   /** Over all accounts, by a live index of each unit; unknown when an index is. */
   readonly equityUsd: Known;
@@ -177,6 +190,8 @@ export interface Snapshot {
   readonly pools: readonly PoolView[];
   readonly accounts: readonly AccountView[];
   readonly instruments: readonly InstrumentView[];
+  /** One per underlying, at most `MOST_ANALYSED`. */
+  readonly analyses: readonly AnalysisView[];
   readonly alerts: readonly Alert[];
   /** Start-up: what has not arrived yet. */
   readonly awaiting: readonly string[];

@@ -5,13 +5,14 @@
 import { createAlertBook, type AlertBook } from '../alerts/book';
 import type { LiquidationFact } from '../alerts/input';
 import type { Account } from '../account/account';
-import type { Candle, CandleInterval, Level } from '../market/event';
+import type { Candle, CandleInterval, Level, OptionsSeen } from '../market/event';
 import { createGapLearner, type GapLearner } from '../market/gap';
 import type { Instrument, TierTable } from '../market/instrument';
 import type { Advice } from '../sizing/advice';
 import { EMPTY_SIZING_MEMORY, type SizingMemory } from '../sizing/input';
 import { DEFAULT_POLICY } from '../sizing/policy-schema';
 import type { Policy } from '../sizing/policy';
+import type { AnalysisResult } from '../volatility/analysis';
 import { createVolatilityState, type VolatilityState } from '../volatility/state';
 import { epochMs, type AccountId, type EpochMs, type InstrumentId } from '../units';
 import type { Mode } from './event';
@@ -60,6 +61,17 @@ export interface FeedState {
   changedAtMs: number;
 }
 
+/** What the slow analysis of an underlying was asked and has answered. */
+export interface AnalysisState {
+  options: OptionsSeen | null;
+  /** Something came since the last question. */
+  isDue: boolean;
+  requestedAtMs: number | null;
+  isAwaited: boolean;
+  result: AnalysisResult | null;
+  problem: string | null;
+}
+
 export interface StateData {
   mode: Mode;
   startedAtMs: EpochMs;
@@ -77,6 +89,8 @@ export interface StateData {
   alerts: AlertBook;
   /** The latest, newest last, bounded by `LIQUIDATIONS_KEPT`. */
   liquidations: readonly LiquidationFact[];
+  /** By underlying, in the order they were first asked about; bounded by `MOST_ANALYSED`. */
+  analyses: Record<string, AnalysisState>;
   /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
   advisedSecond: number;
 }
@@ -106,6 +120,7 @@ export function createState(): State {
     advice: [],
     alerts: createAlertBook(),
     liquidations: [],
+    analyses: {},
     advisedSecond: -1,
   });
 }

@@ -5,6 +5,7 @@
 import { assert, assertFinite, assertNever } from '../assert';
 import type { AccountEvent } from '../account/account';
 import { epochMs } from '../units';
+import { foldAnswer } from './analysis';
 import { touchAccount } from './derived';
 import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
@@ -39,6 +40,9 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'alert.acknowledged':
       acknowledge(state, event.alertId, emit);
+      return;
+    case 'analysis.answered':
+      foldAnswer(state, event);
       return;
     case 'account.changed':
     case 'account.removed':

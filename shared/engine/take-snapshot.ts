@@ -2,6 +2,7 @@
 import { listAlerts } from '../alerts/book';
 import type { Age } from '../market/age';
 import { accountAge, feedAge, markAge, older } from './ages';
+import { analysisViews } from './analysis';
 import { awaiting } from './awaiting';
 import { hero } from './hero';
 import { instrumentViews } from './instrument-view';
@@ -28,6 +29,7 @@ export function snapshot(state: State): Snapshot {
     pools: poolViews(state),
     accounts: Object.values(state.accounts).map((account) => ({ account, age: accountAge(state, account) })),
     instruments: instrumentViews(state),
+    analyses: analysisViews(state),
     alerts,
     awaiting: awaiting(state),
   };

@@ -6,6 +6,7 @@ import { advise } from '../sizing/advise';
 import type { Advice } from '../sizing/advice';
 import { SECOND_MS } from '../units';
 import { alertInput } from './alert-facts';
+import { requestAnalyses } from './analysis';
 import type { Emit } from './effect';
 import { sizingInput } from './sizing-facts';
 import type { State } from './state';
@@ -16,6 +17,7 @@ export function tick(state: State, emit: Emit): void {
     state.advisedSecond = second;
     renewAdvice(state, emit);
   }
+  requestAnalyses(state, emit);
   stepAlerts(state.alerts, observeAlerts(alertInput(state)), state.nowMs, (change, alert) => tellAlert(state, change, alert, emit));
 }
 

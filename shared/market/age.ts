@@ -17,6 +17,11 @@ export interface AgeLimits {
 export const PERIODIC: AgeLimits = { lateMs: 3 * SECOND_MS, staleMs: 5 * SECOND_MS, goneMs: 30 * SECOND_MS };
 /** Typed positions: late after 30 min without confirmation, advice withheld after 8 h. */
 export const TYPED: AgeLimits = { lateMs: 30 * MINUTE_MS, staleMs: 8 * HOUR_MS, goneMs: Number.MAX_SAFE_INTEGER };
+/** Option chains, expected every minute. */
+export const OPTION_CHAIN: AgeLimits = { lateMs: 3 * MINUTE_MS, staleMs: 5 * MINUTE_MS, goneMs: 30 * MINUTE_MS };
+/** What rests on hourly candles, since the newest closed; an analysis is renewed every few minutes. */
+export const HOURLY: AgeLimits = { lateMs: 70 * MINUTE_MS, staleMs: 2 * HOUR_MS, goneMs: 24 * HOUR_MS };
+export const ANALYSIS: AgeLimits = { lateMs: 7 * MINUTE_MS, staleMs: 15 * MINUTE_MS, goneMs: HOUR_MS };
 /** A periodic socket without any data for so long is terminated and opened anew. */
 export const SOCKET_SILENCE_MS = 15 * SECOND_MS;
 const IRREGULAR_FLOOR_MS = 10 * SECOND_MS;

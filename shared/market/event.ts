@@ -93,6 +93,31 @@ export interface LiquidationSeen extends OfInstrument {
   readonly quantityBase: number;
 }
 
+/** One option's best quotes, in the unit the chain says; a side that nobody quotes is absent. */
+export interface OptionQuoteSeen {
+  readonly strike: number;
+  readonly right: 'call' | 'put';
+  readonly bid?: number;
+  readonly ask?: number;
+}
+export interface OptionExpirySeen {
+  /** As the venue names the expiry. */
+  readonly id: string;
+  readonly expiryAtMs: number;
+  /** Middle of the future that expires with the options, where there is one. */
+  readonly futurePrice?: number;
+  readonly quotes: readonly OptionQuoteSeen[];
+}
+/** All options of an underlying at one moment; it replaces the chain before it whole. Prices per unit of base. */
+export interface OptionsSeen {
+  readonly kind: 'market.options';
+  readonly atMs: EpochMs;
+  readonly venueAtMs: number;
+  readonly underlying: string;
+  readonly priceIn: 'coin' | 'quote';
+  readonly expiries: readonly OptionExpirySeen[];
+}
+
 /** What one unit of a settle asset is worth in USD: sums across pools are made with it, never with USDT = 1. */
 export interface AssetIndexSeen {
   readonly kind: 'market.assetIndex';
@@ -112,6 +137,7 @@ export type MarketEvent =
   | DepthLost
   | CandleSeen
   | CandlesLoaded
+  | OptionsSeen
   | LiquidationSeen;
 
 /** A feed is one connection or request channel of a venue: `binance/public`, `binance/market`, `binance/rest`, `simulated`. */

@@ -288,6 +288,7 @@ export function fixtureSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     pools: fixturePools(),
     accounts: fixtureAccounts(),
     instruments: fixtureInstruments(),
+    analyses: [],
     alerts: fixtureAlerts(),
     awaiting: [],
     ...changes,

@@ -1,0 +1,21 @@
+/** The worker thread of live analyses: one memory per underlying, one answer per question. It touches nothing but its port. */
+import { parentPort } from 'node:worker_threads';
+import { analyse, createAnalysisMemory, type AnalysisMemory, type AnalysisRequest } from '../shared/volatility/analysis';
+import type { WorkerAnswer } from './analyst';
+
+const memories = new Map<string, AnalysisMemory>();
+
+function answerTo(request: AnalysisRequest): WorkerAnswer {
+  const { underlying } = request;
+  const memory = memories.get(underlying) ?? createAnalysisMemory();
+  memories.set(underlying, memory);
+  try {
+    return { underlying, result: analyse(memory, request) };
+  } catch (error) {
+    // A memory that failed may be half changed: the next question begins anew.
+    memories.delete(underlying);
+    return { underlying, why: `the analysis failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+parentPort?.on('message', (request: AnalysisRequest) => parentPort?.postMessage(answerTo(request)));
