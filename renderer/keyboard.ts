@@ -41,6 +41,7 @@ export const KEYS: readonly KeyBinding[] = [
   { action: 'panel.3', key: '3', label: '3', does: 'calculator' },
   { action: 'panel.4', key: '4', label: '4', does: 'drills' },
   { action: 'panel.5', key: '5', label: '5', does: 'settings' },
+  { action: 'panel.6', key: '6', label: '6', does: 'volatility' },
   { action: 'region.next', key: 'f6', label: 'F6', does: 'next region of the window' },
   { action: 'map', key: '?', label: '?', does: 'this map' },
   { action: 'leave', key: 'escape', label: 'Esc', does: 'leave the field, close the dialog, back to the positions' },

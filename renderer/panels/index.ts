@@ -5,6 +5,7 @@ import Calculator from './Calculator.svelte';
 import Chart from './Chart.svelte';
 import Drills from './Drills.svelte';
 import Settings from './Settings.svelte';
+import Volatility from './Volatility.svelte';
 import type { PANEL_IDS } from './ids';
 import type { PanelProps } from './panel';
 
@@ -20,4 +21,5 @@ export const PANELS: readonly Panel[] = [
   { id: 'calculator', title: 'Calculator', component: Calculator },
   { id: 'drills', title: 'Drills', component: Drills },
   { id: 'settings', title: 'Settings', component: Settings },
+  { id: 'volatility', title: 'Vol', component: Volatility },
 ];

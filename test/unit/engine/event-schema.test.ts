@@ -36,6 +36,31 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
   'market.depthLost': { kind: 'market.depthLost', ...ofInstrument, reason: 'gap' },
   'market.candle': { kind: 'market.candle', ...ofInstrument, interval: '5m', candle, isClosed: true },
   'market.candles': { kind: 'market.candles', ...ofInstrument, interval: '1h', candles: [candle, candle] },
+  'market.options': {
+    kind: 'market.options', atMs, venueAtMs: 1, underlying: 'BTC', priceIn: 'coin',
+    expiries: [{ id: '26DEC25', expiryAtMs: 1_766_736_000_000, futurePrice: 60_100, quotes: [{ strike: 60_000, right: 'call', bid: 0.01, ask: 0.0105 }, { strike: 60_000, right: 'put' }] }],
+  },
+  'analysis.answered': {
+    kind: 'analysis.answered', atMs, underlying: 'BTC',
+    answer: {
+      kind: 'done',
+      result: {
+        underlying: 'BTC', madeAtMs: 5,
+        forecast: {
+          kind: 'known', candlesAtMs: 1, hourOfWeek: 3, rhythm: new Array<number>(168).fill(1), caveats: ['short'],
+          regime: { kind: 'known', regime: 'calm', evidence: 'because' }, jump: { hasJump: false, zRatio: -0.5, evidence: 'none' },
+          horizons: [{ hours: 24, volatilityAnnual: 0.4, medianVolatilityAnnual: 0.38, percentile80VolatilityAnnual: 0.5, isFloored: false, isBandMeasured: true, parts: [{ id: 'har', volatilityAnnual: 0.4, weight: 0.5, ageMs: 7, errorLog: 0.4, qlike: -9 }, { id: 'implied', volatilityAnnual: 0.5, weight: 0.25, ageMs: 7, remark: 'premium not measured yet' }] }],
+        },
+        surface: {
+          kind: 'known', quotesAtMs: 1, quoteCount: 2, refittedCount: 1, flags: ['one'], index30Day: { kind: 'unknown', why: 'one expiry' },
+          expiries: [
+            { kind: 'unknown', id: 'a', expiryAtMs: 2, years: 0.1, quoteCount: 2, leftOutCount: 2, why: 'too few' },
+            { kind: 'known', id: 'b', expiryAtMs: 3, years: 0.2, quoteCount: 2, leftOutCount: 0, forward: 60_000, atTheMoney: 0.5, byDelta: { put10: 0.6, put25: 0.55, call25: 0.5, call10: 0.52 }, riskReversal25: -0.05, butterfly25: 0.02, modelFreeVolatility: 0.53, quotes: [{ strike: 60_000, k: 0, bidVolatility: 0.49, askVolatility: 0.51 }], fit: { fromK: -0.1, toK: 0.1, volatilities: [0.5, 0.5] }, rmseVolatility: 0.001, insideRatio: 1, isRepaired: false },
+          ],
+        },
+      },
+    },
+  },
   'market.liquidation': { kind: 'market.liquidation', ...ofInstrument, venueAtMs: 1, liquidatedSide: 'long', price: 1, quantityBase: 2 },
   'feed.opened': { kind: 'feed.opened', ...ofFeed },
   'feed.closed': { kind: 'feed.closed', ...ofFeed, reason: 'silence', retryInMs: 250 },

@@ -54,6 +54,6 @@ test('no key is said to place, send or cancel an order', () => {
   for (const { does } of KEYS) expect(does).not.toMatch(/order|buy|sell|close position/i);
 });
 
-test('the panels are chart, account, calculator, drills and settings, in the order of their keys', () => {
-  expect(PANEL_IDS).toEqual(['chart', 'account', 'calculator', 'drills', 'settings']);
+test('the panels are chart, account, calculator, drills, settings and volatility, in the order of their keys', () => {
+  expect(PANEL_IDS).toEqual(['chart', 'account', 'calculator', 'drills', 'settings', 'volatility']);
 });
