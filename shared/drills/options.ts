@@ -20,7 +20,7 @@ export const OPTION_SECONDS = 60;
 /** Assets with listed options; premiums are in quote currency, on the tick. */
 const LISTED = [{ symbol: 'BTCUSDT', tick: 1 }, { symbol: 'ETHUSDT', tick: 0.1 }] as const;
 /** Skew to the downside; eta (1 + |rho|) <= 2 keeps all expiries free of arbitrage (Gatheral and Jacquier 2014, remark 4.4). */
-export const SIMULATED_SSVI: Ssvi = { rho: -0.28, eta: 1.1, gamma: 0.5 };
+export const SIMULATED_SSVI: Ssvi = { rho: -0.3, eta: 0.75, gamma: 0.5 };
 /** Options cost more than what is realised, and the far end forgets today within a month. */
 const PREMIUM = 1.12;
 const FAR_VOLATILITY_ANNUAL = 0.5;
@@ -67,7 +67,7 @@ function chainOf(one: AssetMarket, level: number, tick: number, atMs: EpochMs, r
   const expiries = listedExpiries(atMs).map((expiryAtMs): OptionExpirySeen => {
     const years = (expiryAtMs - atMs) / YEAR_MS;
     const forward = Math.round((spot * Math.exp(CARRY_ANNUAL * years)) / tick) * tick;
-    const step = strikeStep(spot * far * Math.sqrt(years) * 0.45);
+    const step = strikeStep(spot * far * Math.sqrt(years) * 0.3);
     const quotes = strikesAround(forward, step).flatMap((strike) => quotesAt(strike, forward, years, simulatedTheta(now, far, years), halfSpread, tick, random));
     return { id: utcDateText(expiryAtMs), expiryAtMs, futurePrice: forward, quotes };
   });
