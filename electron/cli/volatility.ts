@@ -93,7 +93,7 @@ function forecastLines(forecast: VolatilityAnswer['forecast']): string[] {
 function remarks({ candles }: VolatilityAnswer): string[] {
   return [
     ...(candles.wasReversed ? ['newest first in the file: turned round'] : []),
-    ...(candles.holes.count > 0 ? [`${candles.holes.count} holes, ${candles.holes.missingCandles} candles missing, the first at ${utc(candles.holes.firstAtMs ?? 0)}`] : []),
+    ...(candles.holes.count > 0 ? [`holes: ${candles.holes.count}, candles missing: ${candles.holes.missingCandles}, the first at ${utc(candles.holes.firstAtMs ?? 0)}`] : []),
     ...(candles.duplicateCount > 0 ? [`${candles.duplicateCount} repeated times: the first of each counts`] : []),
     ...(candles.refusedCount > 0 ? [`${candles.refusedCount} rows left out`] : []),
     ...candles.refused.map(({ row: line, reason }) => `  row ${line}: ${reason}`),
