@@ -84,7 +84,7 @@ export interface PlaceName {
   readonly accountName: string;
   readonly poolId: string;
 }
-/** Distances are the nearest moves of the market over all accounts, unsigned. */
+/** Distances are the nearest moves over all accounts as the hero counts them, unsigned. */
 export interface PlaceFigures {
   readonly from?: PlaceName;
   readonly to: PlaceName;

@@ -1,7 +1,8 @@
 /** Where the next amount, or a transfer from one pool to another, buys most distance over all accounts of the run. */
 import type { Account } from '../account/account';
 import { bestPlaceFor, bestTransfer, type BestPlace, type Placement, type PlacedAccount } from '../margin/best-place';
-import type { MarginAccount } from '../margin/margin';
+import type { MarginAccount, MarginMarket } from '../margin/margin';
+import { poolIdOf } from '../margin/pool-model';
 import { known, unknown } from './known';
 import type { PlaceAnswer, PlaceName, Reading } from './margin-questions';
 import { NONE } from './pool-lines';
@@ -17,13 +18,32 @@ export function placeAnswers(state: State, changed: Account, after: MarginAccoun
   const accounts = Object.values(state.accounts);
   const { missing } = ageOfAccounts(state, accounts);
   if (missing.length > 0) return { next: unknown(...missing), transfer: unknown(...missing) };
-  const placed = accounts.map((account): PlacedAccount => ({ id: account.id, account: account.id === changed.id ? after : account, market: marketOf(state, account) }));
+  const placed = accounts.map((account): PlacedAccount => {
+    const held = account.id === changed.id ? after : account;
+    return { id: account.id, account: held, market: ownMoves(held, marketOf(state, account)) };
+  });
   const usdOf = indexes(state, placed);
   const pools = placed.reduce((sum, { account }) => sum + account.collateral.length + account.positions.filter(({ margin }) => margin.kind === 'isolated').length, 0);
   return {
     next: answer(state, bestPlaceFor(placed, amountUsd, usdOf)),
     transfer: pools > MOST_POOLS ? unknown(`a comparison of more than ${MOST_POOLS} pools`) : answer(state, bestTransfer(placed, amountUsd, usdOf)),
   };
+}
+
+/**
+ * As the hero counts: a pool of one symbol falls by that symbol's own move, without a beta. A symbol that is also held
+ * in a pool with others keeps its beta in both, which can only bring the distance nearer.
+ */
+function ownMoves(account: MarginAccount, market: MarginMarket): MarginMarket {
+  const symbolsOf = new Map<string, Set<string>>();
+  for (const position of account.positions) {
+    if (position.quantity === 0) continue;
+    const poolId = poolIdOf(account, position);
+    symbolsOf.set(poolId, (symbolsOf.get(poolId) ?? new Set()).add(position.symbol));
+  }
+  const shared = new Set([...symbolsOf.values()].filter((symbols) => symbols.size > 1).flatMap((symbols) => [...symbols]));
+  const symbols = [...market.symbols].map(([symbol, input]) => [symbol, shared.has(symbol) ? input : { ...input, beta: 1 }] as const);
+  return { ...market, symbols: new Map(symbols) };
 }
 
 function indexes(state: State, placed: readonly PlacedAccount[]): ReadonlyMap<string, number> {
