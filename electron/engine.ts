@@ -1,8 +1,12 @@
 /** The engine of one run as the shell holds it: its state stays inside, `step` is the only way in. */
+import { LIQUIDATION_FEE_RATIO, SIMULATED_VENUE } from '../shared/drills/instruments';
 import { markAge } from '../shared/engine/ages';
+import { marginForecastAnswer } from '../shared/engine/answer-margin-forecast';
+import { whatIfAnswer, type LiquidationCost } from '../shared/engine/answer-what-if';
 import type { Emit } from '../shared/engine/effect';
 import type { EngineEvent } from '../shared/engine/event';
 import { hero } from '../shared/engine/hero';
+import type { MarginForecastAnswer, MarginForecastQuestion, WhatIfAnswer, WhatIfQuestion } from '../shared/engine/margin-questions';
 import type { Hero, Snapshot } from '../shared/engine/snapshot';
 import { sizingInput } from '../shared/engine/sizing-facts';
 import { createState, type State } from '../shared/engine/state';
@@ -17,6 +21,7 @@ import type { Policy } from '../shared/sizing/policy';
 import { sizeForStop } from '../shared/sizing/size-for-stop';
 import type { InstrumentId } from '../shared/units';
 import { venueById } from '../shared/venues/index';
+import { marginByVenue } from '../shared/venues/margin-rules';
 
 export interface Engine {
   /** Throws on a bug only. */
@@ -27,6 +32,8 @@ export interface Engine {
   /** The advice under another policy; changes nothing. */
   readonly preview: (policy: Policy) => readonly Advice[];
   readonly size: (input: CalculatorInput) => CalculatorAnswer;
+  readonly whatIf: (question: WhatIfQuestion) => WhatIfAnswer;
+  readonly marginForecast: (question: MarginForecastQuestion) => MarginForecastAnswer;
 }
 
 export function createEngine(): Engine {
@@ -42,7 +49,17 @@ export function createEngine(): Engine {
     },
     preview: (policy) => advise(sizingInput(state, policy), state.sizing).advice,
     size: (input) => size(state, input),
+    whatIf: (question) => whatIfAnswer(state, question, liquidationCost(state, question.accountId)),
+    marginForecast: (question) => marginForecastAnswer(state, question),
   };
+}
+
+/** The venue's, of which the engine knows nothing; absent where no page says it. */
+function liquidationCost(state: State, accountId: string): LiquidationCost | undefined {
+  const venue = Object.values(state.accounts).find(({ id }) => id === accountId)?.venue ?? '';
+  if (venue === SIMULATED_VENUE) return { feeRate: LIQUIDATION_FEE_RATIO, source: 'the simulated venue' };
+  const fee = marginByVenue.get(venue)?.feeAfterTrigger;
+  return fee === undefined ? undefined : { feeRate: fee.value, source: fee.certainty === 'known' ? fee.source : `doubted: ${fee.source}` };
 }
 
 function size(state: State, input: CalculatorInput): CalculatorAnswer {

@@ -27,6 +27,8 @@ export function createHandlers(cockpit: Cockpit, desktop: Desktop): Handlers {
     'drill.pace': (command) => cockpit.setPace(command),
     'drill.trade': ({ positionId, quantity }) => cockpit.trade(positionId, quantity),
     'calculator.size': (input) => running(cockpit).engine.size(input),
+    'whatif.ask': (question) => running(cockpit).engine.whatIf(question),
+    'margin.forecast': (question) => running(cockpit).engine.marginForecast(question),
     'clipboard.copy': ({ text }) => {
       desktop.copy(text);
       return { kind: 'done' };

@@ -133,3 +133,15 @@ export function gainState(pnl: Known, equity: number | undefined): 'gain' | 'los
   if (Math.abs(pnl.value) <= band) return 'neutral';
   return pnl.value > 0 ? 'gain' : 'loss';
 }
+
+/** A difference in the form of the numbers it is between, with its sign; none when it rounds to zero. */
+export function signed(difference: number, text: (size: number) => string): string {
+  const size = text(Math.abs(difference));
+  if (!/[1-9]/.test(size)) return size;
+  return difference > 0 ? `+${size}` : `\u2212${size}`;
+}
+
+/** `9.0 points`: what lies between two percentages, without its sign. */
+export function percentagePoints(ratio: number): string {
+  return `${decimalText(ratio * 100, 1)} pts`;
+}

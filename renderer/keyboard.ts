@@ -10,6 +10,9 @@ export type KeyAction =
   | 'alert.acknowledge'
   | 'alert.acknowledgeOthers'
   | 'account.confirm'
+  | 'size.more'
+  | 'size.less'
+  | 'panel.what-if'
   | 'panel.drills'
   | 'panel.account'
   | 'region.next'
@@ -34,14 +37,19 @@ export const KEYS: readonly KeyBinding[] = [
   { action: 'alert.acknowledge', key: ' ', label: 'Space', does: 'acknowledge the first open alarm' },
   { action: 'alert.acknowledgeOthers', key: ' ', shift: true, label: 'Shift Space', does: 'acknowledge all but warnings' },
   { action: 'account.confirm', key: 'y', label: 'Y', does: 'typed account of this position: still as typed' },
+  { action: 'size.more', key: '+', label: '+', does: 'what-if: larger size' },
+  { action: 'size.less', key: '-', label: '-', does: 'what-if: smaller size' },
   { action: 'panel.account', key: 'a', label: 'A', does: 'account' },
+  { action: 'panel.what-if', key: 'w', label: 'W', does: 'what-if' },
   { action: 'panel.drills', key: 'd', label: 'D', does: 'drills' },
   { action: 'panel.1', key: '1', label: '1', does: 'chart' },
   { action: 'panel.2', key: '2', label: '2', does: 'account' },
-  { action: 'panel.3', key: '3', label: '3', does: 'calculator' },
-  { action: 'panel.4', key: '4', label: '4', does: 'drills' },
-  { action: 'panel.5', key: '5', label: '5', does: 'settings' },
-  { action: 'panel.6', key: '6', label: '6', does: 'volatility' },
+  { action: 'panel.3', key: '3', label: '3', does: 'what-if' },
+  { action: 'panel.4', key: '4', label: '4', does: 'calculator' },
+  { action: 'panel.5', key: '5', label: '5', does: 'margin-forecast' },
+  { action: 'panel.6', key: '6', label: '6', does: 'drills' },
+  { action: 'panel.7', key: '7', label: '7', does: 'settings' },
+  { action: 'panel.8', key: '8', label: '8', does: 'volatility' },
   { action: 'region.next', key: 'f6', label: 'F6', does: 'next region of the window' },
   { action: 'map', key: '?', label: '?', does: 'this map' },
   { action: 'leave', key: 'escape', label: 'Esc', does: 'leave the field, close the dialog, back to the positions' },
@@ -64,8 +72,10 @@ export function actionOf(press: KeyPress): KeyAction | undefined {
   if (press.focus === 'typing' && key !== 'escape') return undefined;
   if (press.focus === 'pressing' && key === ' ') return undefined;
   // Where a sign needs Shift differs between keyboards: `?` counts however it was typed.
+  // The key of the plus says `=` where Shift makes it a plus.
+  const named = key === '=' ? '+' : key;
   const isSign = key.length === 1 && key !== ' ' && key.toUpperCase() === key;
-  return KEYS.find((each) => each.key === key && (isSign || (each.shift ?? false) === press.shiftKey))?.action;
+  return KEYS.find((each) => each.key === named && (isSign || (each.shift ?? false) === press.shiftKey))?.action;
 }
 
 const TYPING = 'input, select, textarea, [contenteditable], [role="radio"], [role="slider"], [role="switch"], [role="listbox"]';

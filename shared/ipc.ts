@@ -11,6 +11,7 @@ import type { Advice } from './sizing/advice';
 import type { Alert, AlertChange } from './alerts/alert';
 import type { Candle } from './market/event';
 import type { Mode } from './engine/event';
+import { marginForecastSchema, whatIfSchema, type MarginForecastAnswer, type WhatIfAnswer } from './engine/margin-questions';
 import type { Snapshot } from './engine/snapshot';
 import { settingsSchema, type Settings } from './settings';
 
@@ -86,6 +87,9 @@ export const COMMANDS = {
   /** The user's own trade in a drill: the position's new signed quantity, at the simulated market. */
   'drill.trade': command<Done>()(v.strictObject({ positionId: shortText, quantity: finite })),
   'calculator.size': command<CalculatorAnswer>()(calculatorInputSchema),
+  /** The account after a proposed change; changes nothing. */
+  'whatif.ask': command<WhatIfAnswer>()(whatIfSchema),
+  'margin.forecast': command<MarginForecastAnswer>()(marginForecastSchema),
   'clipboard.copy': command<Done>()(v.strictObject({ text: shortText })),
   'link.open': command<Done>()(v.strictObject({ id: v.picklist(LINK_IDS) })),
   'sound.test': command<Done>()(nothing),

@@ -1,6 +1,7 @@
 /** `plimsoll volatility`: a file of candles in, every estimator, the GARCH family and the forecast with its parts out. */
 import { readCandles, type CandlesRead } from '../../shared/market/candles-csv';
 import { DAYS_PER_YEAR, DAY_MS } from '../../shared/units';
+import type { JumpFinding, RegimeFinding } from '../../shared/volatility/forecast/model';
 import { ESTIMATOR_IDS, ESTIMATORS } from '../../shared/volatility/realised/estimators';
 import { volatilityReport, type GarchReport, type VolatilityReport } from '../../shared/volatility/report';
 
@@ -21,8 +22,8 @@ export interface VolatilityAnswer extends Omit<VolatilityReport, 'model'> {
   readonly candles: Omit<Read, 'ok' | 'candles'> & { readonly count: number; readonly fromMs: number; readonly toMs: number };
   readonly window: number;
   readonly periodsPerYear: number;
-  readonly regime?: unknown;
-  readonly jump?: unknown;
+  readonly regime?: RegimeFinding;
+  readonly jump?: JumpFinding;
   /** 168 factors of variance, Monday 00:00 UTC first. */
   readonly hourOfWeek?: readonly number[];
 }
@@ -74,6 +75,7 @@ export function volatilityText(answer: VolatilityAnswer): string {
     '',
     `Forecast for ${forecast.horizonHours} h`,
     ...forecastLines(forecast),
+    ...findings(answer),
     ...forecast.parts.map((part) => row(`  ${part.title}`, `${percent(part.volatilityAnnual)}  weight ${part.weight.toFixed(2)}${part.errorLog === undefined ? '' : `  error x/÷ ${Math.exp(part.errorLog / 2).toFixed(2)}`}`)),
   ];
   return `${lines.join('\n')}\n`;
@@ -90,10 +92,17 @@ function forecastLines(forecast: VolatilityAnswer['forecast']): string[] {
   ];
 }
 
+function findings({ regime, jump }: VolatilityAnswer): string[] {
+  return [
+    ...(regime?.kind === 'known' ? [row('regime', `${regime.regime}: ${regime.evidence}`)] : []),
+    ...(jump?.kind === 'known' ? [row(jump.hasJump ? 'a jump' : 'no jump', jump.evidence)] : []),
+  ];
+}
+
 function remarks({ candles }: VolatilityAnswer): string[] {
   return [
     ...(candles.wasReversed ? ['newest first in the file: turned round'] : []),
-    ...(candles.holes.count > 0 ? [`${candles.holes.count} holes, ${candles.holes.missingCandles} candles missing, the first at ${utc(candles.holes.firstAtMs ?? 0)}`] : []),
+    ...(candles.holes.count > 0 ? [`holes: ${candles.holes.count}, candles missing: ${candles.holes.missingCandles}, the first at ${utc(candles.holes.firstAtMs ?? 0)}`] : []),
     ...(candles.duplicateCount > 0 ? [`${candles.duplicateCount} repeated times: the first of each counts`] : []),
     ...(candles.refusedCount > 0 ? [`${candles.refusedCount} rows left out`] : []),
     ...candles.refused.map(({ row: line, reason }) => `  row ${line}: ${reason}`),

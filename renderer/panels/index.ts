@@ -4,8 +4,10 @@ import Account from './Account.svelte';
 import Calculator from './Calculator.svelte';
 import Chart from './Chart.svelte';
 import Drills from './Drills.svelte';
+import MarginForecast from './MarginForecast.svelte';
 import Settings from './Settings.svelte';
 import Volatility from './Volatility.svelte';
+import WhatIf from './WhatIf.svelte';
 import type { PANEL_IDS } from './ids';
 import type { PanelProps } from './panel';
 
@@ -18,7 +20,9 @@ export interface Panel {
 export const PANELS: readonly Panel[] = [
   { id: 'chart', title: 'Chart', component: Chart },
   { id: 'account', title: 'Account', component: Account },
+  { id: 'what-if', title: 'What-if', component: WhatIf },
   { id: 'calculator', title: 'Calculator', component: Calculator },
+  { id: 'margin-forecast', title: 'Margin forecast', component: MarginForecast },
   { id: 'drills', title: 'Drills', component: Drills },
   { id: 'settings', title: 'Settings', component: Settings },
   { id: 'volatility', title: 'Vol', component: Volatility },

@@ -15,6 +15,8 @@ export const TAKER_FEE_RATIO = 0.0005;
 /** Charged when the venue closes a pool by force, as a ratio of notional; not part of the trigger. */
 export const LIQUIDATION_FEE_RATIO = 0.005;
 export const FUNDING_INTERVAL_HOURS = 8;
+/** The most a simulated interval charges, either way. */
+export const FUNDING_CAP_RATIO = 0.003;
 
 /** One contract with the habits of its market. */
 export interface SimulatedAsset {
@@ -61,6 +63,7 @@ function instrument(underlying: string, priceTick: Step, quantityLot: Step): Ins
     minimumQuantity: stepSize(quantityLot),
     minimumNotional: 5,
     fundingIntervalHours: FUNDING_INTERVAL_HOURS,
+    fundingCapRatio: FUNDING_CAP_RATIO,
   };
 }
 

@@ -8,7 +8,7 @@ import { normal } from '../math/normal';
 import { uniform, type Random } from '../math/random';
 import { emptyBook, quoteAround, refillBook, strain, type Book } from './book';
 import { addTrade, emptyCandle, type StepCandle } from './candles';
-import { FUNDING_INTERVAL_HOURS, simulatedAsset, type SimulatedAsset } from './instruments';
+import { FUNDING_CAP_RATIO, FUNDING_INTERVAL_HOURS, simulatedAsset, type SimulatedAsset } from './instruments';
 import { drawReturns, stepTowards } from './returns';
 import type { AssetScript, PathPoint, Scenario } from './scenario';
 import { nearestSteps } from './steps';
@@ -142,7 +142,7 @@ function meanReverting(value: number, mean: number, deviation: number, seconds: 
 export function fundingRateOf(premiumAverage: number): number {
   const interest = (0.0003 * FUNDING_INTERVAL_HOURS) / 24;
   const rate = premiumAverage + Math.min(0.0005, Math.max(-0.0005, interest - premiumAverage));
-  return Math.round(Math.min(0.003, Math.max(-0.003, rate)) * 1e8) / 1e8 + 0;
+  return Math.round(Math.min(FUNDING_CAP_RATIO, Math.max(-FUNDING_CAP_RATIO, rate)) * 1e8) / 1e8 + 0;
 }
 
 function trade(one: AssetMarket, asset: SimulatedAsset, volatility: number, random: Random): void {

@@ -29,7 +29,7 @@ const step = v.strictObject({ coefficient: positive, decimals: whole });
 const instrumentSchema: v.GenericSchema<unknown, Instrument> = v.strictObject({
   id: instrument, venue: text, symbol: text, underlying: text, quoteAsset: text, settleAsset: text,
   contractType: v.picklist(['linear', 'inverse']), contractSize: positive, priceTick: step, quantityLot: step,
-  minimumQuantity: nonNegative, minimumNotional: nonNegative, fundingIntervalHours: positive,
+  minimumQuantity: nonNegative, minimumNotional: nonNegative, fundingIntervalHours: positive, fundingCapRatio: v.exactOptional(positive),
 });
 
 const tierTable: v.GenericSchema<unknown, TierTable> = v.strictObject({

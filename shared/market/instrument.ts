@@ -25,6 +25,8 @@ export interface Instrument {
   readonly minimumQuantity: number;
   readonly minimumNotional: number;
   readonly fundingIntervalHours: number;
+  /** The largest rate per interval, either sign, that the venue's formula allows; absent = unknown. */
+  readonly fundingCapRatio?: number;
 }
 
 /** One bracket of a venue's maintenance schedule: holds for [notionalFloor, notionalCap), the last one also beyond. */

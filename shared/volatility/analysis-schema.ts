@@ -25,7 +25,7 @@ const forecast: v.GenericSchema<unknown, ForecastAnalysis> = v.variant('kind', [
   v.strictObject({
     kind: v.literal('known'), candlesAtMs: epochMsNumber, horizons: v.array(horizon),
     regime: v.variant('kind', [unknown, v.strictObject({ kind: v.literal('known'), regime: v.picklist(REGIMES), evidence: text })]),
-    jump: v.union([v.strictObject({ kind: v.literal('unknown') }), v.strictObject({ hasJump: v.boolean(), zRatio: finite, evidence: text })]),
+    jump: v.variant('kind', [unknown, v.strictObject({ kind: v.literal('known'), hasJump: v.boolean(), zRatio: finite, evidence: text })]),
     rhythm: v.pipe(v.array(nonNegative), v.length(HOURS_OF_WEEK)), hourOfWeek: whole, caveats: texts,
   }),
 ]);

@@ -11,7 +11,7 @@ import { createForecaster, foldHour, type Forecaster } from './forecast/forecast
 import { hourOfWeek } from './forecast/hour-of-week';
 import { foldImplied } from './forecast/implied-memory';
 import { varianceAhead } from './forecast/integrated-variance';
-import { modelOf, type ForecastPart, type RegimeFinding, type VolatilityModel, type VolatilityModelAnswer } from './forecast/model';
+import { modelOf, type ForecastPart, type JumpFinding, type RegimeFinding, type VolatilityModelAnswer } from './forecast/model';
 
 export interface AnalysisRequest {
   readonly underlying: string;
@@ -47,7 +47,7 @@ export type ForecastAnalysis =
       readonly candlesAtMs: number;
       readonly horizons: readonly AnalysedHorizon[];
       readonly regime: RegimeFinding;
-      readonly jump: VolatilityModel['jump'];
+      readonly jump: JumpFinding;
       /** 168 factors of volatility (not variance), Monday 00:00 UTC first, and the hour of the week at the time of asking. */
       readonly rhythm: readonly number[];
       readonly hourOfWeek: number;

@@ -35,6 +35,8 @@ export type GarchReport =
       readonly standardErrors?: Readonly<Record<'hessian' | 'outerProduct' | 'robust', Readonly<Record<string, number>>>>;
       readonly logLikelihood: number;
       readonly observationCount: number;
+      /** False at an edge of what is allowed: the standard errors then mean little. */
+      readonly isInterior: boolean;
       readonly persistence: number;
       readonly longRunVolatilityAnnual?: number;
       readonly nextVolatilityAnnual: number;
@@ -96,12 +98,13 @@ export function volatilityReport({ candles, intervalMs, window, periodsPerYear, 
 function garchReport(returns: readonly number[], shape: GarchShape, periodsPerYear: number, horizonPeriods: number): GarchReport {
   const fit = fitGarch(returns, shape);
   if (fit.kind === 'failed') return { kind: 'unknown', missing: [fit.why] };
-  const { parameters, errors, logLikelihood, observationCount, nextVariance } = fit;
+  const { parameters, errors, logLikelihood, observationCount, nextVariance, isInterior } = fit;
   const annual = (variance: number): number => Math.sqrt(variance * periodsPerYear);
   const longRun = unconditionalVariance(parameters);
   return {
     kind: 'fitted', parameters, logLikelihood, observationCount,
     ...(errors === undefined ? {} : { standardErrors: { hessian: named(shape, errors.hessian), outerProduct: named(shape, errors.outerProduct), robust: named(shape, errors.robust) } }),
+    isInterior,
     persistence: persistenceOf(parameters),
     ...(longRun === undefined ? {} : { longRunVolatilityAnnual: annual(longRun) }),
     nextVolatilityAnnual: annual(nextVariance),

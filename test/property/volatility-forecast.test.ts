@@ -51,6 +51,21 @@ describe('GARCH', () => {
     expect(other.parameters.omega * 10_000).toBeCloseTo(one.parameters.omega, 6);
     expect(other.parameters.beta).toBeCloseTo(one.parameters.beta, 6);
   });
+  it('of returns without any clusters still answers numbers, and says whether it stopped at an edge', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 1_000 }), fc.boolean(), fc.boolean(), (seed, isAsymmetric, hasFatTails) => {
+      const flat = simulatedHours(300, () => 0.005, seed).map(({ open, close }) => Math.log(close / open));
+      const fit = fitGarch(flat, { isAsymmetric, hasFatTails });
+      if (fit.kind !== 'fitted') {
+        expect(fit.why).not.toBe('');
+        return;
+      }
+      const { omega, alpha, beta, gamma } = fit.parameters;
+      expect(omega).toBeGreaterThan(0);
+      expect(Math.min(alpha, beta, alpha + gamma)).toBeGreaterThanOrEqual(0);
+      expect(fit.nextVariance).toBeGreaterThan(0);
+      for (const error of fit.errors?.hessian ?? []) expect(error).toBeGreaterThanOrEqual(0);
+    }), { numRuns: 15 });
+  });
   it('of few returns, or of a price that does not move, is refused with the reason', () => {
     expect(fitGarch([1, 2], { isAsymmetric: false, hasFatTails: false })).toEqual({ kind: 'failed', why: '2 of at least 250 returns' });
     expect(fitGarch(new Array<number>(300).fill(0), { isAsymmetric: false, hasFatTails: true })).toEqual({ kind: 'failed', why: 'the price does not move' });

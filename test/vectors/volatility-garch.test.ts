@@ -48,6 +48,7 @@ describe.skipIf(!hasEvidence)(hasEvidence ? 'GARCH on DEM/GBP' : 'GARCH on DEM/G
     const shape = { isAsymmetric, hasFatTails: false };
     const fit = fitted(fitGarch(returns, shape));
     toVector(shape, fit.parameters).forEach((value, i) => near(value, listed(expected.params)[i] ?? Number.NaN, 1e-6));
+    expect(fit.isInterior).toBe(true);
     expect(fit.logLikelihood).toBeGreaterThanOrEqual(expected.loglik - 1e-10);
     fit.errors?.hessian.forEach((value, i) => near(value, listed(expected.se_hessian)[i] ?? Number.NaN, 1e-5));
     fit.errors?.robust.forEach((value, i) => near(value, listed(expected.se_qmle)[i] ?? Number.NaN, 1e-5));

@@ -66,6 +66,10 @@ export type RegimeFinding =
   | { readonly kind: 'known'; readonly regime: Regime; readonly evidence: string }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
+export type JumpFinding =
+  | { readonly kind: 'known'; readonly hasJump: boolean; readonly zRatio: number; readonly evidence: string }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
 export interface VolatilityModel {
   readonly kind: 'known';
   /** Close of the newest candle. */
@@ -76,7 +80,7 @@ export interface VolatilityModel {
   /** Of the last year (or what there is of it) per usual hour; absent below two weeks. */
   readonly longRunHourVariance?: number;
   readonly regime: RegimeFinding;
-  readonly jump: { readonly hasJump: boolean; readonly zRatio: number; readonly evidence: string } | { readonly kind: 'unknown' };
+  readonly jump: JumpFinding;
   readonly caveats: readonly string[];
 }
 
@@ -162,12 +166,12 @@ function regimeOf(forecaster: Forecaster): RegimeFinding {
   return { kind: 'known', regime, evidence: `the last 24 h had ${percentText(ratio, 0)} of the volatility of the last ${days} days, the hours of the week taken into account` };
 }
 
-function jumpOf({ returns }: Forecaster): VolatilityModel['jump'] {
+function jumpOf({ returns }: Forecaster): JumpFinding {
   const recent = returns.slice(-JUMP_HOURS);
-  if (recent.length < MINIMUM_JUMP_RETURNS) return { kind: 'unknown' };
+  if (recent.length < MINIMUM_JUMP_RETURNS) return { kind: 'unknown', missing: [`hourly returns: ${recent.length} of at least ${MINIMUM_JUMP_RETURNS}`] };
   const { hasJump, zRatio, jumpVariance, realisedVariance } = testJumps(recent);
   const share = realisedVariance > 0 ? jumpVariance / realisedVariance : 0;
-  return { hasJump, zRatio, evidence: `${percentText(share, 0)} of the variance of the last ${JUMP_HOURS} h was jumps (${zRatio.toFixed(1)} standard errors, limit ${JUMP_Z})` };
+  return { kind: 'known', hasJump, zRatio, evidence: `${percentText(share, 0)} of the variance of the last ${JUMP_HOURS} h was jumps (${zRatio.toFixed(1)} standard errors, limit ${JUMP_Z})` };
 }
 
 function caveatsOf(forecaster: Forecaster, nowMs: number, madeAtMs: number): string[] {

@@ -10,6 +10,9 @@ import { fromVector, isAdmissible, likelihood, toVector, type GarchParameters, t
 /** Below this the standard error of the persistence is larger than what it says. */
 export const MINIMUM_RETURNS = 250;
 
+/** Slope of the log-likelihood per return below which it is a top, in units of the returns' standard deviation. */
+const TOP_SLOPE = 1e-6;
+
 export type GarchFit =
   | {
       readonly kind: 'fitted';
@@ -21,6 +24,8 @@ export type GarchFit =
       readonly errors?: GarchErrors;
       /** Variance of the period after the last return. */
       readonly nextVariance: number;
+      /** False when the best parameters lie at an edge of what is allowed (alpha or beta 0), or the climb did not reach a top. */
+      readonly isInterior: boolean;
     }
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -46,8 +51,9 @@ export function fitGarch(returns: readonly number[], shape: GarchShape, start?: 
   const parameters = rescaled(fromVector(shape, best), scale);
   const { logLikelihood, nextVariance } = likelihood(returns, shape, toVector(shape, parameters));
   const errors = standardErrors(scaled, shape, best);
+  const isInterior = likelihood(scaled, shape, best).gradient.every((slope) => Math.abs(slope) <= TOP_SLOPE * returns.length);
   return {
-    kind: 'fitted', shape, parameters, logLikelihood, observationCount: returns.length, nextVariance,
+    kind: 'fitted', shape, parameters, logLikelihood, observationCount: returns.length, nextVariance, isInterior,
     ...(errors === undefined ? {} : { errors: unscaledErrors(errors, scale) }),
   };
 }

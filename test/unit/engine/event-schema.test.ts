@@ -48,7 +48,7 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
         underlying: 'BTC', madeAtMs: 5,
         forecast: {
           kind: 'known', candlesAtMs: 1, hourOfWeek: 3, rhythm: new Array<number>(168).fill(1), caveats: ['short'],
-          regime: { kind: 'known', regime: 'calm', evidence: 'because' }, jump: { hasJump: false, zRatio: -0.5, evidence: 'none' },
+          regime: { kind: 'known', regime: 'calm', evidence: 'because' }, jump: { kind: 'known', hasJump: false, zRatio: -0.5, evidence: 'none' },
           horizons: [{ hours: 24, volatilityAnnual: 0.4, medianVolatilityAnnual: 0.38, percentile80VolatilityAnnual: 0.5, isFloored: false, isBandMeasured: true, parts: [{ id: 'har', volatilityAnnual: 0.4, weight: 0.5, ageMs: 7, errorLog: 0.4, qlike: -9 }, { id: 'implied', volatilityAnnual: 0.5, weight: 0.25, ageMs: 7, remark: 'premium not measured yet' }] }],
         },
         surface: {

@@ -50,10 +50,15 @@ test('no key stands twice in the map, and every panel has its digit', () => {
   PANEL_IDS.forEach((id, index) => expect(KEYS.find(({ key }) => key === String(index + 1))?.does).toBe(id));
 });
 
+test('+ and - step a size, with the key of the plus as with the sign itself', () => {
+  expect([press('+'), press('+', 'none', true), press('='), press('-')]).toEqual(['size.more', 'size.more', 'size.more', 'size.less']);
+  expect(press('-', 'typing')).toBeUndefined();
+});
+
 test('no key is said to place, send or cancel an order', () => {
   for (const { does } of KEYS) expect(does).not.toMatch(/order|buy|sell|close position/i);
 });
 
-test('the panels are chart, account, calculator, drills, settings and volatility, in the order of their keys', () => {
-  expect(PANEL_IDS).toEqual(['chart', 'account', 'calculator', 'drills', 'settings', 'volatility']);
+test('the panels are chart, account, what-if, calculator, margin forecast, drills, settings and volatility, in the order of their keys', () => {
+  expect(PANEL_IDS).toEqual(['chart', 'account', 'what-if', 'calculator', 'margin-forecast', 'drills', 'settings', 'volatility']);
 });
