@@ -1,7 +1,7 @@
 import { expect, test } from './support/app';
 
 test('the panel "volatility" shows smile, forecast with parts, term structure, rhythm and surface in the calm day', async ({ launch }) => {
-  const { page, panel, errors } = await launch({ args: ['--drill', 'calm-day', '--seed', '4', '--speed', '20', '--panel', 'volatility', '--size', '1280x800'] });
+  const { panel, errors } = await launch({ args: ['--drill', 'calm-day', '--seed', '4', '--speed', '20', '--panel', 'volatility', '--size', '1280x800'] });
   const shown = panel('volatility');
   await expect(shown.getByTestId('smile')).toBeVisible();
   await expect(shown.getByTestId('smile')).toHaveAttribute('aria-label', /^Smile of 2026-01-\d\d: \d+ strikes, at the money \d+\.\d %$/);
