@@ -10,8 +10,8 @@ import { ageOfAccounts, marketOf } from './question-ground';
 import type { State } from './state';
 import { usdPerUnit } from './totals';
 
-/** Every ordered pair of pools is tried; beyond this the question would hold up the engine. */
-const MOST_POOLS = 16;
+/** Each try values every account again, and a transfer tries every ordered pair of pools: beyond this it would hold up the engine. */
+const MOST_EVALUATIONS = 400;
 
 /** `changed` stands in for the account it came from. */
 export function placeAnswers(state: State, changed: Account, after: MarginAccount, amountUsd: number): { readonly next: PlaceAnswer; readonly transfer: PlaceAnswer } {
@@ -24,9 +24,10 @@ export function placeAnswers(state: State, changed: Account, after: MarginAccoun
   });
   const usdOf = indexes(state, placed);
   const pools = placed.reduce((sum, { account }) => sum + account.collateral.length + account.positions.filter(({ margin }) => margin.kind === 'isolated').length, 0);
+  const tooMany: PlaceAnswer = unknown(`a comparison of as many as ${pools} pools`);
   return {
-    next: answer(state, bestPlaceFor(placed, amountUsd, usdOf)),
-    transfer: pools > MOST_POOLS ? unknown(`a comparison of more than ${MOST_POOLS} pools`) : answer(state, bestTransfer(placed, amountUsd, usdOf)),
+    next: pools * placed.length > MOST_EVALUATIONS ? tooMany : answer(state, bestPlaceFor(placed, amountUsd, usdOf)),
+    transfer: pools * (pools - 1) * placed.length > MOST_EVALUATIONS ? tooMany : answer(state, bestTransfer(placed, amountUsd, usdOf)),
   };
 }
 

@@ -78,6 +78,7 @@ function answer(name: CommandName, argument: unknown, opening: Opening): unknown
     const mark = opening.snapshot?.instruments.find((each) => each.instrumentId === instrumentId)?.markPrice;
     return { candles: mark?.kind === 'known' ? fixtureCandles(mark.value, opening.snapshot?.atMs ?? 0) : [] };
   }
+  if (name === 'whatif.ask' || name === 'margin.forecast') return { kind: 'unknown', missing: ['an engine'], age: { ageMs: 0, freshness: 'fresh' } };
   if (name === 'calculator.size') {
     return {
       kind: 'size', side: 'long', typeQuantity: '0.812', quantityBase: 0.812, notional: 50_602, lossAtStop: 2498, initialMargin: 5060, liquidationPrice: { kind: 'known', value: 55_610.2 },
