@@ -42,12 +42,15 @@ export function requestAnalyses(state: State, emit: Emit): void {
   for (const [underlying, analysis] of Object.entries(state.analyses)) {
     const sinceMs = analysis.requestedAtMs === null ? Number.POSITIVE_INFINITY : state.nowMs - analysis.requestedAtMs;
     if (!analysis.isDue || sinceMs < PACE_MS || (analysis.isAwaited && sinceMs < ANSWER_PATIENCE_MS)) continue;
+    const { options } = analysis;
+    const hours = hoursOf(state, underlying);
+    // At a start the candles of five minutes come first: a question without hours would cost the minute until the next.
+    if (hours.length === 0 && options === null) continue;
     if (analysis.isAwaited) analysis.problem = 'the last question was never answered';
     analysis.isDue = false;
     analysis.isAwaited = true;
     analysis.requestedAtMs = state.nowMs;
-    const { options } = analysis;
-    emit({ kind: 'analysis.request', request: { underlying, atMs: state.nowMs, hours: [...hoursOf(state, underlying)], ...(options === null ? {} : { options }) } });
+    emit({ kind: 'analysis.request', request: { underlying, atMs: state.nowMs, hours: [...hours], ...(options === null ? {} : { options }) } });
   }
 }
 

@@ -34,6 +34,11 @@ test('candles and options ask for an analysis with all closed hours, at the next
   expect(asked).toEqual([{ atMs: 0, hours: 100, underlying: 'BTC' }]);
 });
 
+test('candles of five minutes alone ask nothing: there is no hour to forecast from yet', () => {
+  const fiveMinutes: EngineEvent = { ...(swingingHours('BTC', 60_000, 0.004, 100) as Extract<EngineEvent, { kind: 'market.candles' }>), interval: '5m' };
+  expect(run([fiveMinutes, at(0), swingingHours('BTC', 60_000, 0.004, 100), at(1_000)]).asked).toEqual([{ atMs: 1_000, hours: 100, underlying: 'BTC' }]);
+});
+
 test('nothing new, nothing asked; much new, once a minute', () => {
   const { asked } = run([chain(0), at(0), answered(2_000), at(120_000), chain(121_000), at(121_000), answered(123_000), chain(130_000), at(130_000), chain(150_000), at(150_000), at(180_999), at(181_000)]);
   expect(asked.map(({ atMs }) => atMs)).toEqual([0, 121_000, 181_000]);
