@@ -26,7 +26,7 @@ test('the crash raises the distance alarm, and Space acknowledges it', async ({ 
 test('pausing holds the clock, and resuming lets it go on', async ({ launch }) => {
   const { page, panel } = await launch({ dataDir: dataFolderWith({}) });
   await expect(page.getByTestId('nearest-liquidation')).toBeVisible();
-  await page.keyboard.press('4');
+  await page.keyboard.press('d');
   await page.getByTestId('drill-pause').click();
   await expect(panel('status')).toContainText('paused');
   await page.getByTestId('drill-resume').click();
