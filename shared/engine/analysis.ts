@@ -35,21 +35,25 @@ export function noteOptions(state: State, options: OptionsSeen): void {
 function analysisOf(state: State, underlying: string): AnalysisState | undefined {
   const before = state.analyses[underlying];
   if (before !== undefined || Object.keys(state.analyses).length >= MOST_ANALYSED) return before;
-  return (state.analyses[underlying] = { options: null, isDue: false, requestedAtMs: null, isAwaited: false, result: null, problem: null });
+  return (state.analyses[underlying] = { options: null, isDue: false, requestedAtMs: null, askedHours: 0, isAwaited: false, result: null, problem: null });
 }
 
 export function requestAnalyses(state: State, emit: Emit): void {
   for (const [underlying, analysis] of Object.entries(state.analyses)) {
     const sinceMs = analysis.requestedAtMs === null ? Number.POSITIVE_INFINITY : state.nowMs - analysis.requestedAtMs;
-    if (!analysis.isDue || sinceMs < PACE_MS || (analysis.isAwaited && sinceMs < ANSWER_PATIENCE_MS)) continue;
+    if (!analysis.isDue || (analysis.isAwaited && sinceMs < ANSWER_PATIENCE_MS)) continue;
     const { options } = analysis;
     const hours = hoursOf(state, underlying);
+    // History comes in pages: an answer from the first one alone would say "old candles" for a minute.
+    const isMoreHistory = hours.length > analysis.askedHours + 1;
+    if (sinceMs < PACE_MS && !isMoreHistory) continue;
     // At a start the candles of five minutes come first: a question without hours would cost the minute until the next.
     if (hours.length === 0 && options === null) continue;
     if (analysis.isAwaited) analysis.problem = 'the last question was never answered';
     analysis.isDue = false;
     analysis.isAwaited = true;
     analysis.requestedAtMs = state.nowMs;
+    analysis.askedHours = hours.length;
     emit({ kind: 'analysis.request', request: { underlying, atMs: state.nowMs, hours: [...hours], ...(options === null ? {} : { options }) } });
   }
 }

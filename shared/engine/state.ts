@@ -67,6 +67,8 @@ export interface AnalysisState {
   /** Something came since the last question. */
   isDue: boolean;
   requestedAtMs: number | null;
+  /** How many hours the last question carried. */
+  askedHours: number;
   isAwaited: boolean;
   result: AnalysisResult | null;
   problem: string | null;

@@ -44,6 +44,12 @@ test('nothing new, nothing asked; much new, once a minute', () => {
   expect(asked.map(({ atMs }) => atMs)).toEqual([0, 121_000, 181_000]);
 });
 
+test('history comes in pages: the second page is asked about at once, after the answer to the first', () => {
+  const page = (count: number): EngineEvent => swingingHours('BTC', 60_000, 0.004, count);
+  const { asked } = run([page(60), at(0), page(100), at(1_000), answered(2_000), at(3_000), answered(4_000), at(5_000)]);
+  expect(asked.map(({ atMs, hours }) => [atMs, hours])).toEqual([[0, 60], [3_000, 100]]);
+});
+
 test('while a question is open none is added; after ten minutes it is given up and said', () => {
   const minutes = Array.from({ length: 12 }, (_, i) => [chain(i * MINUTE_MS), at(i * MINUTE_MS)]).flat();
   const { asked, views } = run(minutes);
