@@ -6,6 +6,7 @@
 import { assert } from '../../assert';
 import { ageText } from '../../format';
 import { DAY_MS, DAYS_PER_YEAR, HOUR_MS } from '../../units';
+import { bumpVariance, type EventBump } from './event-bump';
 import { rhythmHours } from './hour-of-week';
 import type { HorizonForecast, VolatilityModel, VolatilityModelAnswer } from './model';
 
@@ -15,14 +16,6 @@ export const FLOOR_YEAR_SHARE = 0.3;
 export const MAX_MODEL_AGE_MS = DAY_MS;
 /** A forward piece is not below this share of the mean up to its end: horizons are fitted apart and may cross. */
 const LEAST_FORWARD_SHARE = 0.2;
-
-/** An announced event: a move of `moveRatio` (0.02 = 2 %, one standard deviation, on top of the usual) spread over its time. */
-export interface EventBump {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly moveRatio: number;
-  readonly title: string;
-}
 
 export type IntegratedVariance =
   | {
@@ -130,12 +123,4 @@ function interpolated(horizons: readonly HorizonForecast[], hours: number): { re
   const share = high === low ? 0 : Math.log(hours / low.hours) / Math.log(high.hours / low.hours);
   const between = (a: number, b: number): number => a + share * (b - a);
   return { medianRatio: between(low.medianRatio, high.medianRatio), percentile80Ratio: between(low.percentile80Ratio, high.percentile80Ratio) };
-}
-
-/** Squared moves, by the share of their time that lies inside. */
-function bumpVariance(bumps: readonly EventBump[], fromMs: number, toMs: number): number {
-  return bumps.reduce((sum, bump) => {
-    const inside = Math.min(toMs, bump.toMs) - Math.max(fromMs, bump.fromMs);
-    return inside > 0 && bump.toMs > bump.fromMs ? sum + bump.moveRatio ** 2 * (inside / (bump.toMs - bump.fromMs)) : sum;
-  }, 0);
 }

@@ -71,7 +71,7 @@ describe('the forecast of a market that is quiet at weekends', () => {
     }
   });
   it('counts an event the trader entered by the share of it that lies inside', () => {
-    const bump = { fromMs: nowMs + HOUR_MS, toMs: nowMs + 3 * HOUR_MS, moveRatio: 0.02, title: 'rate decision' };
+    const bump = { label: 'rate decision', atMs: nowMs + HOUR_MS, hours: 2, extraMoveRatio: 0.02 };
     const plain = known(varianceAhead(model, nowMs, 24 * HOUR_MS));
     const bumped = known(varianceAhead(model, nowMs, 24 * HOUR_MS, [bump]));
     expect(bumped.variance - plain.variance).toBeCloseTo(0.0004, 12);
