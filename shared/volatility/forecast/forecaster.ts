@@ -37,6 +37,8 @@ export const MINIMUM_LONG_RUN_HOURS = 14 * 24;
 const GARCH_HOURS = 180 * 24;
 const GARCH_EVERY_HOURS = 720;
 const MINIMUM_GARCH_HOURS = 1_000;
+/** A fit that failed is tried again after a day, then two, four, ...: up to the usual month. */
+const GARCH_RETRY_HOURS = 24;
 /** Half-life of the ratio between squared returns and ranges. */
 const SCALE_DECAY = decay(1, 90 * 24);
 /** A price that stood still for an hour: the logarithm needs something. (1e-5)^2: a tick of 0.1 on 10,000. */
@@ -49,6 +51,15 @@ interface Pending {
   readonly har: HarRow | undefined;
   readonly usualHours: number;
   sum: number;
+}
+
+/** How the last fits went, in counts of folded hours. */
+export interface GarchFitState {
+  dueAtHour: number;
+  /** In a row, up to now. */
+  failureCount: number;
+  /** Of the newest failure; null after a success. */
+  why: string | null;
 }
 
 /** Plain JSON; arrays bounded by LONG_RUN_HOURS and the sum of HORIZON_HOURS. */
@@ -69,7 +80,7 @@ export interface Forecaster {
   ewma: { sum: number; weight: number };
   readonly yangZhang: RollingCandles;
   garch: { parameters: GarchParameters; variance: number } | null;
-  garchFittedAtHour: number;
+  garchFit: GarchFitState;
   /** Squared returns over ranges, both fading. */
   scale: { squares: number; ranges: number };
   readonly har: readonly HarMemory[];
@@ -95,7 +106,7 @@ export function createForecaster(): Forecaster {
     ewma: { sum: 0, weight: 0 },
     yangZhang: createRollingCandles(YANG_ZHANG_HOURS),
     garch: null,
-    garchFittedAtHour: 0,
+    garchFit: { dueAtHour: MINIMUM_GARCH_HOURS, failureCount: 0, why: null },
     scale: { squares: 0, ranges: 0 },
     har: HORIZON_HOURS.map(createHarMemory),
     horizons: HORIZON_HOURS.map((hours) => createHorizonMemory(hours, REALISED_PARTS.length)),
@@ -127,7 +138,7 @@ export function foldHour(forecaster: Forecaster, candle: Candle): void {
   forecaster.hourCount += 1;
   const ratio = dayOverYear(forecaster);
   forecaster.regime = ratio === undefined ? null : nextRegime(forecaster.regime, ratio);
-  if (isGarchDue(forecaster)) refitGarch(forecaster);
+  if (forecaster.hourCount >= forecaster.garchFit.dueAtHour) refitGarch(forecaster);
   issue(forecaster, candle.openAtMs + HOUR_MS);
 }
 
@@ -145,11 +156,21 @@ export function partVariances(forecaster: Forecaster, horizon: number): (number 
   ].map((value) => (value === undefined ? undefined : Math.max(LEAST_VARIANCE, value)));
 }
 
-/** Fits GARCH to the last half year. Called by `foldHour` every 720 hours. */
+/**
+ * Fits GARCH to the last half year: called by `foldHour` every 720 hours. A failure leaves the parameters before it, and the
+ * wait for the next try doubles each time.
+ */
 export function refitGarch(forecaster: Forecaster): void {
-  forecaster.garchFittedAtHour = forecaster.hourCount;
+  const { garchFit, hourCount } = forecaster;
   const fit = fitGarch(forecaster.returns, { isAsymmetric: false, hasFatTails: false }, forecaster.garch?.parameters);
-  if (fit.kind === 'fitted') forecaster.garch = { parameters: fit.parameters, variance: fit.nextVariance };
+  if (fit.kind === 'fitted') {
+    forecaster.garch = { parameters: fit.parameters, variance: fit.nextVariance };
+    forecaster.garchFit = { dueAtHour: hourCount + GARCH_EVERY_HOURS, failureCount: 0, why: null };
+    return;
+  }
+  let waitHours = GARCH_RETRY_HOURS;
+  for (let i = 0; i < garchFit.failureCount && waitHours < GARCH_EVERY_HOURS; i += 1) waitHours *= 2;
+  forecaster.garchFit = { dueAtHour: hourCount + Math.min(waitHours, GARCH_EVERY_HOURS), failureCount: garchFit.failureCount + 1, why: fit.why };
 }
 
 /** Mean squared return over mean range variance: brings the ranges' variance to that of returns. 1 while not known. */
@@ -214,10 +235,6 @@ function foldReturn(forecaster: Forecaster, logReturn: number, variance: number,
   scale.squares = SCALE_DECAY * scale.squares + logReturn ** 2;
   scale.ranges = SCALE_DECAY * scale.ranges + variance;
   if (garch !== null) garch.variance = nextVariance(garch.parameters, usualReturn, garch.variance);
-}
-
-function isGarchDue({ hourCount, garchFittedAtHour, garch }: Forecaster): boolean {
-  return hourCount >= MINIMUM_GARCH_HOURS && (garch === null ? hourCount % 24 === 0 : hourCount - garchFittedAtHour >= GARCH_EVERY_HOURS);
 }
 
 /** Makes the forecasts of this moment, to be scored when their hours have passed. */

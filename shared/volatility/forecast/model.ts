@@ -46,7 +46,7 @@ export interface ForecastPart {
   readonly errorLog?: number;
   /** Mean recent log f + realised / f: lower is better, only differences mean something. */
   readonly qlike?: number;
-  /** `borrowed` options, premium not measured. */
+  /** `borrowed` options, premium not measured, a fit that failed. */
   readonly remark?: string;
 }
 
@@ -116,7 +116,7 @@ function horizonForecast(forecaster: Forecaster, k: number, madeAtMs: number, no
   const share = implied === undefined ? 0 : impliedWeight(implied, errorLogOf(memory, realised.length));
   const logImplied = implied === undefined ? 0 : Math.log(implied.variance / usualHours);
   const logVariance = (1 - share) * Math.log(combination.variance) + share * logImplied + (1 - share) * surgeLogVariance(forecaster.implied, nowMs);
-  const parts = realised.flatMap((part, i) => (part === undefined ? [] : [realisedPart(memory, i, toAnnual(correctedPart(memory, part, i)), (1 - share) * (combination.weights[i] ?? 0), nowMs - madeAtMs)]));
+  const parts = realised.flatMap((part, i) => (part === undefined ? [] : [realisedPart(memory, i, toAnnual(correctedPart(memory, part, i)), (1 - share) * (combination.weights[i] ?? 0), nowMs - madeAtMs, garchRemark(forecaster, i))]));
   return {
     hours: memory.hours,
     usualHourVariance: Math.exp(logVariance) * returnScale(forecaster),
@@ -143,11 +143,20 @@ function bandOf(memory: HorizonMemory, k: number): Pick<HorizonForecast, 'median
   return { medianRatio: median, percentile80Ratio: Math.max(1, median * Math.exp(Z_80 * error)), isBandMeasured: false };
 }
 
-function realisedPart(memory: HorizonMemory, i: number, volatilityAnnual: number, weight: number, ageMs: number): ForecastPart {
+function realisedPart(memory: HorizonMemory, i: number, volatilityAnnual: number, weight: number, ageMs: number, remark: string | undefined): ForecastPart {
   const id = REALISED_PARTS[i] ?? 'ewma';
   const errorLog = errorLogOf(memory, i);
   const qlike = recentQlike(memory, i);
-  return { id, title: PART_TITLES[id], volatilityAnnual, weight, ageMs, ...(errorLog === undefined ? {} : { errorLog }), ...(qlike === undefined ? {} : { qlike }) };
+  return { id, title: PART_TITLES[id], volatilityAnnual, weight, ageMs, ...(errorLog === undefined ? {} : { errorLog }), ...(qlike === undefined ? {} : { qlike }), ...(remark === undefined ? {} : { remark }) };
+}
+
+/** Said at the part while it lives on parameters that could not be renewed. */
+function garchRemark({ garchFit, hourCount }: Forecaster, i: number): string | undefined {
+  return REALISED_PARTS[i] !== 'garch' || garchFit.why === null ? undefined : `not refitted (${retryText(garchFit, hourCount)})`;
+}
+
+function retryText({ failureCount, why, dueAtHour }: Forecaster['garchFit'], hourCount: number): string {
+  return `${why ?? ''}; ${failureCount} ${failureCount === 1 ? 'try' : 'tries'} failed, next in ${Math.max(1, dueAtHour - hourCount)} h`;
 }
 
 function impliedForecastPart(part: ImpliedPart, volatilityAnnual: number, weight: number): ForecastPart {
@@ -175,7 +184,7 @@ function jumpOf({ returns }: Forecaster): JumpFinding {
 }
 
 function caveatsOf(forecaster: Forecaster, nowMs: number, madeAtMs: number): string[] {
-  const { usual, gapCount, refusedCount, garch, har, horizons, implied, hourCount } = forecaster;
+  const { usual, gapCount, refusedCount, garch, garchFit, har, horizons, implied, hourCount } = forecaster;
   const options = impliedPart(implied, 0, nowMs);
   const weeks = weeksLearned(forecaster.rhythmMemory);
   const surge = Math.exp(surgeLogVariance(implied, nowMs) / 2) - 1;
@@ -185,7 +194,7 @@ function caveatsOf(forecaster: Forecaster, nowMs: number, madeAtMs: number): str
     ...(options?.source.kind === 'borrowed' ? [`options borrowed from ${options.source.from}`] : []),
     ...(surge > 0.01 ? [`implied volatility jumped: ${percentText(surge, 0)} added`] : []),
     ...(har.every(({ coefficients }) => coefficients === null) ? ['left out: HAR, too few hourly candles'] : []),
-    ...(garch === null ? ['left out: GARCH, too few hourly candles'] : []),
+    ...(garch === null ? [`left out: GARCH, ${garchFit.why === null ? 'too few hourly candles' : retryText(garchFit, hourCount)}`] : []),
     ...(weeks < 4 ? [`rhythm of the week from ${weeks.toFixed(1)} weeks`] : []),
     ...(usual.length < LONG_RUN_HOURS ? [`the year's level rests on ${Math.floor((usual.length * HOUR_MS) / DAY_MS)} days`] : []),
     ...(horizons.some((memory) => errorRatios(memory, [0.5]) === undefined) ? [`error assumed, and wide, where ${hourCount} hours are too few to measure it`] : []),

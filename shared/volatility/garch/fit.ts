@@ -12,6 +12,11 @@ export const MINIMUM_RETURNS = 250;
 
 /** Slope of the log-likelihood per return below which it is a top, in units of the returns' standard deviation. */
 const TOP_SLOPE = 1e-6;
+/** BFGS hands over to Newton here; smaller slopes drown in the rounding of the likelihood, and it would search for ever. */
+const HANDOVER_SLOPE = 1e-6;
+const MOST_STEPS = 300;
+/** Likelihoods looked at from one start: fits that end need a tenth of it, one that goes round in circles ends here. */
+const MOST_LOOKS = 600;
 
 export type GarchFit =
   | {
@@ -70,14 +75,17 @@ function startsOf(shape: GarchShape, warm: GarchParameters | undefined): number[
 }
 
 function climb(returns: readonly number[], shape: GarchShape, starts: readonly number[][]): number[] | undefined {
+  let looks = 0;
   const objective = (vector: readonly number[]): { value: number; gradient: readonly number[] } => {
-    if (!isAdmissible(fromVector(shape, vector))) return { value: Number.POSITIVE_INFINITY, gradient: vector.map(() => 0) };
+    looks += 1;
+    if (looks > MOST_LOOKS || !isAdmissible(fromVector(shape, vector))) return { value: Number.POSITIVE_INFINITY, gradient: vector.map(() => 0) };
     const { logLikelihood, gradient } = likelihood(returns, shape, vector);
     return { value: -logLikelihood / returns.length, gradient: gradient.map((slope) => -slope / returns.length) };
   };
   let best: { at: readonly number[]; value: number } | undefined;
   for (const start of starts) {
-    const found = minimise(objective, start, 1e-7, 300);
+    looks = 0;
+    const found = minimise(objective, start, HANDOVER_SLOPE, MOST_STEPS);
     if (Number.isFinite(found.value) && (best === undefined || found.value < best.value)) best = found;
   }
   return best === undefined ? undefined : newton(returns, shape, [...best.at]);
