@@ -1,10 +1,15 @@
 /** An analysis' answer as it comes back from a recording or the worker: checked, as a file can be damaged or edited. */
 import * as v from 'valibot';
 import { epochMsNumber, finite, nonNegative, positive, ratio } from '../decode';
-import type { AnalysedHorizon, AnalysisPart, AnalysisResult, ForecastAnalysis } from './analysis';
+import type { AnalysisResult } from './analysis';
+import type { AnalysedBump, AnalysedHorizon, AnalysisPart, ForecastAnalysis } from './analysis-forecast';
+import { NO_HISTORY, type VolatilityHistory } from './analysis-history';
+import type { ImpliedLoan, ImpliedSource } from './analysis-implied';
 import type { AnalysedExpiry, SurfaceAnalysis } from './analysis-surface';
+import type { EventBump } from './forecast/event-bump';
 import { HOURS_OF_WEEK } from './forecast/hour-of-week';
 import { REGIMES } from './forecast/regime';
+import { HISTORY_HOURS, type HourlyRuns } from './hourly-runs';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(10_000, 'expected at most 10000 characters'));
 const texts = v.array(text);
@@ -16,9 +21,12 @@ const part: v.GenericSchema<unknown, AnalysisPart> = v.strictObject({
   id: v.picklist(['ewma', 'har', 'garch', 'yangZhang', 'implied']), volatilityAnnual: nonNegative, weight: finite, ageMs: finite,
   errorLog: v.exactOptional(nonNegative), qlike: v.exactOptional(finite), remark: v.exactOptional(text),
 });
+const bumpEntries = { label: text, atMs: epochMsNumber, hours: positive, extraMoveRatio: nonNegative };
+const bumps: v.GenericSchema<unknown, readonly EventBump[]> = v.array(v.strictObject(bumpEntries));
+const analysedBump: v.GenericSchema<unknown, AnalysedBump> = v.strictObject({ ...bumpEntries, insideRatio: ratio, volatilityAnnual: nonNegative });
 const horizon: v.GenericSchema<unknown, AnalysedHorizon> = v.strictObject({
   hours: positive, volatilityAnnual: nonNegative, medianVolatilityAnnual: nonNegative, percentile80VolatilityAnnual: nonNegative,
-  isFloored: v.boolean(), isBandMeasured: v.boolean(), parts: v.array(part),
+  isFloored: v.boolean(), isBandMeasured: v.boolean(), parts: v.array(part), bumps: v.optional(v.array(analysedBump), []),
 });
 const forecast: v.GenericSchema<unknown, ForecastAnalysis> = v.variant('kind', [
   unknown,
@@ -51,4 +59,22 @@ const surface: v.GenericSchema<unknown, SurfaceAnalysis> = v.variant('kind', [
   }),
 ]);
 
-export const analysisResultSchema: v.GenericSchema<unknown, AnalysisResult> = v.strictObject({ underlying: text, madeAtMs: epochMsNumber, forecast, surface });
+const implied: v.GenericSchema<unknown, ImpliedSource> = v.variant('kind', [
+  v.strictObject({ kind: v.literal('own'), quotesAtMs: epochMsNumber }),
+  v.strictObject({ kind: v.literal('borrowed'), from: text, quotesAtMs: epochMsNumber }),
+  v.strictObject({ kind: v.literal('none') }),
+]);
+const loan: v.GenericSchema<unknown, ImpliedLoan> = v.strictObject({
+  underlying: text, atMs: epochMsNumber, realisedAnnual: positive, terms: v.array(v.strictObject({ tenorYears: positive, volatilityAnnual: positive })),
+});
+const runs: v.GenericSchema<unknown, HourlyRuns> = v.pipe(
+  v.array(v.strictObject({ fromMs: epochMsNumber, volatilityAnnual: v.pipe(v.array(nonNegative), v.minLength(1, 'expected at least one hour')) })),
+  v.maxLength(HISTORY_HOURS, `expected at most ${HISTORY_HOURS} runs`),
+);
+const history: v.GenericSchema<unknown, VolatilityHistory> = v.strictObject({ realised: runs, forecast: runs, implied: runs });
+
+export const analysisResultSchema: v.GenericSchema<unknown, AnalysisResult> = v.strictObject({
+  underlying: text, madeAtMs: epochMsNumber, forecast, surface, loan: v.exactOptional(loan),
+  // Answers recorded before these were there.
+  implied: v.optional(implied, { kind: 'none' }), bumps: v.optional(bumps, []), history: v.optional(history, NO_HISTORY),
+});

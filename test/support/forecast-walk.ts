@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../shared/units';
 import { createForecaster, foldHour, HORIZON_HOURS, partVariances, REALISED_PARTS, returnScale } from '../../shared/volatility/forecast/forecaster';
 import { combine, correctedPart, errorRatios } from '../../shared/volatility/forecast/horizon';
 import { rhythmHours } from '../../shared/volatility/forecast/hour-of-week';
-import { FLOOR_YEAR_SHARE } from '../../shared/volatility/forecast/integrated-variance';
+import { FLOOR_YEAR_SHARE } from '../../shared/volatility/forecast/model';
 
 export interface WalkScore {
   readonly hours: number;

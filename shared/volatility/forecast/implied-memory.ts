@@ -43,22 +43,31 @@ export interface ImpliedMemory {
   /** Of the last 72 hours, one an hour: the near volatility. */
   readonly trail: { readonly atMs: number; readonly volatilityAnnual: number }[];
   surge: { readonly atMs: number; readonly logVariance: number } | null;
-  readonly scores: readonly ImpliedScore[];
+  scores: readonly ImpliedScore[];
 }
 
 export function createImpliedMemory(horizonHours: readonly number[]): ImpliedMemory {
-  return {
-    newest: null, trail: [], surge: null,
-    scores: horizonHours.map((hours) => ({ hours, realised: 0, implied: 0, count: 0, squares: 0, weight: 0, pending: [] })),
-  };
+  return { newest: null, trail: [], surge: null, scores: emptyScores(horizonHours) };
 }
 
-/** New implied volatilities. Terms that are not above 0 are left out; none left is no news. */
+function emptyScores(horizonHours: readonly number[]): ImpliedScore[] {
+  return horizonHours.map((hours) => ({ hours, realised: 0, implied: 0, count: 0, squares: 0, weight: 0, pending: [] }));
+}
+
+/**
+ * New implied volatilities. Terms that are not above 0 are left out; none left is no news. Options of another source begin
+ * anew: the step from one to the other is no rise, and the premium measured on the one is not the other's.
+ */
 export function foldImplied(memory: ImpliedMemory, given: ImpliedTerms): void {
   const terms = given.terms.filter(({ tenorYears, volatilityAnnual }) => tenorYears > 0 && volatilityAnnual > 0 && Number.isFinite(volatilityAnnual) && Number.isFinite(tenorYears))
     .sort((a, b) => a.tenorYears - b.tenorYears);
   const near = terms[0];
   if (near === undefined || (memory.newest !== null && given.atMs < memory.newest.atMs)) return;
+  if (memory.newest !== null && sourceText(memory.newest.source) !== sourceText(given.source)) {
+    memory.trail.length = 0;
+    memory.surge = null;
+    memory.scores = emptyScores(memory.scores.map(({ hours }) => hours));
+  }
   const withinHour = memory.trail.filter(({ atMs }) => given.atMs - atMs <= HOUR_MS);
   const lowest = withinHour.reduce((low, { volatilityAnnual }) => Math.min(low, volatilityAnnual), Number.POSITIVE_INFINITY);
   const rise = near.volatilityAnnual / lowest;
@@ -67,6 +76,10 @@ export function foldImplied(memory: ImpliedMemory, given: ImpliedTerms): void {
   memory.newest = { ...given, terms };
   memory.trail.push({ atMs: given.atMs, volatilityAnnual: near.volatilityAnnual });
   while ((memory.trail[0]?.atMs ?? given.atMs) < given.atMs - HOUR_MS || memory.trail.length > 3_600) memory.trail.shift();
+}
+
+function sourceText(source: ImpliedTerms['source']): string {
+  return source.kind === 'own' ? 'own' : source.from;
 }
 
 /** Total implied variance up to `tenorYears`: linear in total variance between tenors, flat volatility outside them. */
@@ -153,7 +166,7 @@ export function surgeLogVariance({ surge }: ImpliedMemory, nowMs: number): numbe
  * Implied volatilities for an asset without options: its own realised volatility times the implied/realised ratio of
  * `from`, at every tenor. Both realised volatilities above 0 and over the same time.
  */
-export function borrowImplied(lender: ImpliedTerms, from: string, lenderRealisedAnnual: number, ownRealisedAnnual: number): ImpliedTerms {
+export function borrowImplied(lender: Pick<ImpliedTerms, 'atMs' | 'terms'>, from: string, lenderRealisedAnnual: number, ownRealisedAnnual: number): ImpliedTerms {
   const factor = ownRealisedAnnual / lenderRealisedAnnual;
   return { atMs: lender.atMs, source: { kind: 'borrowed', from }, terms: lender.terms.map(({ tenorYears, volatilityAnnual }) => ({ tenorYears, volatilityAnnual: volatilityAnnual * factor })) };
 }

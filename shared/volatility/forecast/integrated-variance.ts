@@ -8,10 +8,8 @@ import { ageText } from '../../format';
 import { DAY_MS, DAYS_PER_YEAR, HOUR_MS } from '../../units';
 import { bumpVariance, type EventBump } from './event-bump';
 import { rhythmHours } from './hour-of-week';
-import type { HorizonForecast, VolatilityModel, VolatilityModelAnswer } from './model';
+import { FLOOR_YEAR_SHARE, type HorizonForecast, type VolatilityModel, type VolatilityModelAnswer } from './model';
 
-/** The floor: no calm is forecast to last. Share of the year's variance in it. */
-export const FLOOR_YEAR_SHARE = 0.3;
 /** Older than this a model answers nothing. */
 export const MAX_MODEL_AGE_MS = DAY_MS;
 /** A forward piece is not below this share of the mean up to its end: horizons are fitted apart and may cross. */

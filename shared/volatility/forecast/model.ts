@@ -23,7 +23,9 @@ const UNMEASURED_WEIGHT = 0.25;
 const BORROWED_SHARE = 0.5;
 /** Two days: the jump test has no power below. */
 const JUMP_HOURS = 48;
-const HOURS_PER_YEAR = DAYS_PER_YEAR * 24;
+export const HOURS_PER_YEAR = DAYS_PER_YEAR * 24;
+/** The floor: no calm is forecast to last. Share of the year's variance in it. */
+export const FLOOR_YEAR_SHARE = 0.3;
 
 export type ForecastPartId = RealisedPart | 'implied';
 export const PART_TITLES: Readonly<Record<ForecastPartId, string>> = {
@@ -88,17 +90,17 @@ export type VolatilityModelAnswer = VolatilityModel | { readonly kind: 'unknown'
 
 /** The model at `nowMs`, which is not before the close of the newest candle. */
 export function modelOf(forecaster: Forecaster, nowMs: number): VolatilityModelAnswer {
-  const { newest, hourCount, rhythm, longRunVariance, usual } = forecaster;
+  const { newest, hourCount, rhythm } = forecaster;
   if (newest === null || hourCount < MINIMUM_EWMA_HOURS) return { kind: 'unknown', missing: [`hourly candles: ${hourCount} of at least ${MINIMUM_EWMA_HOURS}`] };
   const madeAtMs = newest.openAtMs + HOUR_MS;
   const horizons = HORIZON_HOURS.map((_, k) => horizonForecast(forecaster, k, madeAtMs, nowMs));
-  const scale = returnScale(forecaster);
+  const longRunHourVariance = longRunOf(forecaster);
   return {
     kind: 'known',
     madeAtMs,
     rhythm,
     horizons: horizons.filter((horizon) => horizon !== undefined),
-    ...(usual.length >= MINIMUM_LONG_RUN_HOURS && longRunVariance > 0 ? { longRunHourVariance: longRunVariance * scale } : {}),
+    ...(longRunHourVariance === undefined ? {} : { longRunHourVariance }),
     regime: regimeOf(forecaster),
     jump: jumpOf(forecaster),
     caveats: caveatsOf(forecaster, nowMs, madeAtMs),
@@ -106,24 +108,49 @@ export function modelOf(forecaster: Forecaster, nowMs: number): VolatilityModelA
 }
 
 function horizonForecast(forecaster: Forecaster, k: number, madeAtMs: number, nowMs: number): HorizonForecast | undefined {
-  const memory = forecaster.horizons[k];
-  const realised = partVariances(forecaster, k);
-  const combination = memory === undefined ? undefined : combine(memory, realised);
-  if (memory === undefined || combination === undefined) return undefined;
-  const usualHours = rhythmHours(forecaster.rhythm, madeAtMs, madeAtMs + memory.hours * HOUR_MS);
+  const level = levelOf(forecaster, k, nowMs);
+  if (level === undefined) return undefined;
+  const { memory, realised, combination, implied, share, usualHours } = level;
   const toAnnual = (hourVariance: number): number => Math.sqrt((hourVariance * returnScale(forecaster) * usualHours * HOURS_PER_YEAR) / memory.hours);
-  const implied = impliedPart(forecaster.implied, k, nowMs);
-  const share = implied === undefined ? 0 : impliedWeight(implied, errorLogOf(memory, realised.length));
-  const logImplied = implied === undefined ? 0 : Math.log(implied.variance / usualHours);
-  const logVariance = (1 - share) * Math.log(combination.variance) + share * logImplied + (1 - share) * surgeLogVariance(forecaster.implied, nowMs);
   const parts = realised.flatMap((part, i) => (part === undefined ? [] : [realisedPart(memory, i, toAnnual(correctedPart(memory, part, i)), (1 - share) * (combination.weights[i] ?? 0), nowMs - madeAtMs, garchRemark(forecaster, i))]));
   return {
     hours: memory.hours,
-    usualHourVariance: Math.exp(logVariance) * returnScale(forecaster),
+    usualHourVariance: level.usualHourVariance,
     ...bandOf(memory, k),
     isRegressed: combination.isRegressed,
     parts: implied === undefined ? parts : [...parts, impliedForecastPart(implied, toAnnual(implied.variance / usualHours), share)],
   };
+}
+
+/** Realised parts combined, options added, a jump of theirs counted: the level of one learned horizon. */
+function levelOf(forecaster: Forecaster, k: number, nowMs: number) {
+  const memory = forecaster.horizons[k];
+  const madeAtMs = (forecaster.newest?.openAtMs ?? 0) + HOUR_MS;
+  const realised = partVariances(forecaster, k);
+  const combination = memory === undefined ? undefined : combine(memory, realised);
+  if (memory === undefined || combination === undefined) return undefined;
+  const usualHours = rhythmHours(forecaster.rhythm, madeAtMs, madeAtMs + memory.hours * HOUR_MS);
+  const implied = impliedPart(forecaster.implied, k, nowMs);
+  const share = implied === undefined ? 0 : impliedWeight(implied, errorLogOf(memory, realised.length));
+  const logImplied = implied === undefined ? 0 : Math.log(implied.variance / usualHours);
+  const logVariance = (1 - share) * Math.log(combination.variance) + share * logImplied + (1 - share) * surgeLogVariance(forecaster.implied, nowMs);
+  return { memory, realised, combination, implied, share, usualHours, usualHourVariance: Math.exp(logVariance) * returnScale(forecaster) };
+}
+
+/** The central forecast for one learned horizon from the newest candle on, floored, without bands or events; undefined while there is none. */
+export function centralVolatility(forecaster: Forecaster, hours: number, nowMs: number): number | undefined {
+  if (forecaster.hourCount < MINIMUM_EWMA_HOURS) return undefined;
+  const level = levelOf(forecaster, HORIZON_HOURS.findIndex((learned) => learned === hours), nowMs);
+  if (level === undefined) return undefined;
+  const { usualHourVariance: blend, usualHours } = level;
+  const floored = Math.max(blend, (1 - FLOOR_YEAR_SHARE) * blend + FLOOR_YEAR_SHARE * (longRunOf(forecaster) ?? 0));
+  return Math.sqrt((floored * usualHours * HOURS_PER_YEAR) / hours);
+}
+
+/** The year's variance per usual hour; undefined below two weeks. */
+function longRunOf(forecaster: Forecaster): number | undefined {
+  const { usual, longRunVariance } = forecaster;
+  return usual.length >= MINIMUM_LONG_RUN_HOURS && longRunVariance > 0 ? longRunVariance * returnScale(forecaster) : undefined;
 }
 
 /** By squared errors where both were scored, half of it equal; own options before that count a quarter. */
