@@ -1,6 +1,6 @@
 /**
  * The answer to "what size?" for every bundle of every account: Allowed, Suggested, what binds, why, and the account
- * afterwards. Each bundle is judged with the others held. A pure function of its input and of the little it remembers;
+ * afterwards. Each bundle is judged with the others held; where a whole pool breaks a limit, all that adds to it is cut alike. A pure function of its input and of the little it remembers;
  * worst first. It sends no order and asks nobody for anything.
  */
 import { assertNever } from '../assert';
@@ -48,7 +48,8 @@ export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
 
 function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
   const pools = poolsOf(sized);
-  return bundlesOf(sized.account, underlyingIn(situation.input)).map((bundle) => ({ sized, bundle, context: contextOf(situation, sized, bundle, pools) }));
+  const bundles = bundlesOf(sized.account, underlyingIn(situation.input));
+  return bundles.map((bundle) => ({ sized, bundle, context: contextOf(situation, sized, bundle, pools, bundles) }));
 }
 
 /** A view is carried by one bundle of its underlying, the largest: two that both follow it would go twice as far. */

@@ -52,19 +52,25 @@ export function poolNow(probe: PoolProbe): PoolState {
 
 /** The pool after trading the bundle to `netContracts` at the mark, the taker fee paid. */
 export function poolAtNet(probe: PoolProbe, netContracts: number): PoolState {
-  const targets = legTargets(probe.bundle, netContracts);
+  return poolTraded(probe, [[probe.bundle, netContracts]]);
+}
+
+/** The same after trading several bundles of the pool, each to its net. */
+export function poolTraded(probe: PoolProbe, nets: readonly (readonly [Bundle, number])[]): PoolState {
+  const targets = nets.flatMap(([bundle, netContracts]) => legTargets(bundle, netContracts));
   if (targets.length === 0) return poolNow(probe);
-  if (areTieredTogether(probe)) return poolRebuilt(probe, targets);
+  if (nets.some(([bundle]) => areTieredTogether(probe, bundle))) return poolRebuilt(probe, targets);
   let { model } = probe;
-  for (const { positionId, quantity } of targets) {
-    const leg = unwrap(probe.bundle.legs.find((one) => one.id === positionId), 'a target is a leg of its bundle');
-    model = tradedModel(probe, model, leg, quantity);
-  }
+  for (const { positionId, quantity } of targets) model = tradedModel(probe, model, legOf(probe, positionId), quantity);
   return poolAtMark(model, probe.account.rules, probe.markOf);
 }
 
+function legOf(probe: PoolProbe, id: LegTarget['positionId']): Position {
+  return unwrap(probe.account.positions.find((one) => one.id === id), 'a target is a leg of its pool');
+}
+
 /** Where the legs of a hedge find their tier together, trading one leg changes the other. */
-function areTieredTogether({ account, bundle }: PoolProbe): boolean {
+function areTieredTogether({ account }: PoolProbe, bundle: Bundle): boolean {
   return bundle.legs.length > 1 && (account.rules.hedgeLegs ?? 'perLeg') !== 'perLeg';
 }
 
@@ -72,8 +78,7 @@ function areTieredTogether({ account, bundle }: PoolProbe): boolean {
 function poolRebuilt(probe: PoolProbe, targets: readonly LegTarget[]): PoolState {
   let account = probe.account;
   for (const { positionId, quantity } of targets) {
-    const leg = unwrap(probe.bundle.legs.find((one) => one.id === positionId), 'a target is a leg of its bundle');
-    account = withQuantity(account, positionId, quantity, probe.markOf(leg.symbol), probe.feeRatio);
+    account = withQuantity(account, positionId, quantity, probe.markOf(legOf(probe, positionId).symbol), probe.feeRatio);
   }
   const model = unwrap(poolModels(account, probe.tiers).find((pool) => pool.id === probe.model.id), 'trading keeps the pool');
   const added = probe.model.assets.map((asset, index) => asset.balance - (probe.baseBalances[index] ?? 0));

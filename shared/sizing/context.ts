@@ -22,7 +22,7 @@ export function poolsOf(sized: SizingAccount): readonly PoolModel[] {
   return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers);
 }
 
-export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bundle, pools: readonly PoolModel[]): ContextAnswer {
+export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bundle, pools: readonly PoolModel[], bundles: readonly Bundle[]): ContextAnswer {
   const instrument = situation.input.instruments.get(bundle.instrumentId);
   const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
   const pool = sized.margin.pools.find((one) => one.id === bundle.poolId);
@@ -45,7 +45,7 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   const probe = poolProbe(sized, bundle, model, situation.parameters.takerFeeBps * BPS);
   return {
     kind: 'ready',
-    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe },
+    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe, poolBundles: bundles.filter((one) => one.poolId === bundle.poolId) },
   };
 }
 

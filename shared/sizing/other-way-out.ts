@@ -1,23 +1,25 @@
 /**
- * The other way out of too small a joint distance: margin instead of a cut. Offered only when re-evaluation of the pool with
- * that margin shows that the distance then holds, every other hard limit holds already, and the trader's stated risk capital
- * can hold the amount. It never says that adding is better than cutting: the money at risk stands beside it.
+ * The other way out of a limit on the pool: margin instead of a cut. Offered only when re-evaluation of the pool with that
+ * margin shows that every hard limit on the pool then holds, every other hard limit holds already, and the trader's stated
+ * risk capital can hold the amount. It never says that adding is better than cutting: the money at risk stands beside it.
  */
 import { briefText } from '../format';
 import type { OtherWayOut } from './advice';
 import { isWithin, type RuleAnswer } from './allowed';
 import { poolNow, withAddedMargin } from './candidate';
-import { jointDistance, jointShortfall } from './limits/joint-distance';
+import { judgementOf, shortfallOf, type Judge } from './pool-limit';
 import type { RuleInput } from './rule';
-import { marketSigmaOf } from './market-volatility';
 import { usdPerUnitOf } from './situation';
 
 /** Undefined when it cannot be proven or does not exist. */
 export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): OtherWayOut | undefined {
   const [leg] = input.bundle.legs;
-  const sigma = marketSigmaOf(input.situation.input, input.sized, input.bundle.poolId);
-  if (leg === undefined || sigma.kind === 'unknown' || !othersHold(input, answers)) return undefined;
-  const holdsWith = (amount: number): boolean => jointShortfall(input, poolNow(withAddedMargin(input.probe, amount)), sigma.value) <= 0;
+  const judges = poolJudges(input, answers);
+  if (leg === undefined || judges === undefined || !othersHold(input, answers)) return undefined;
+  const holdsWith = (amount: number): boolean => {
+    const pool = poolNow(withAddedMargin(input.probe, amount));
+    return judges.every((judge) => shortfallOf(judge, pool) <= 0);
+  };
   const amount = leastAmount(holdsWith, Math.max(input.pool.equity, input.pool.maintenanceRequirement, Number.MIN_VALUE));
   if (amount === undefined || !isAffordable(input, leg.settleAsset, amount)) return undefined;
   const unit = leg.settleAsset;
@@ -34,10 +36,22 @@ export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): O
   };
 }
 
-/** Every other hard limit allows the present size, for certain. More margin makes none of them tighter. */
+/** Every limit on the pool that says something; undefined when one of them cannot be checked. */
+function poolJudges(input: RuleInput, answers: readonly RuleAnswer[]): readonly Judge[] | undefined {
+  const judges: Judge[] = [];
+  for (const { rule } of answers) {
+    if (rule.pool === undefined) continue;
+    const judgement = judgementOf(rule.pool, input);
+    if (judgement.kind === 'unknown' || (judgement.kind === 'judges' && judgement.unchecked.length > 0)) return undefined;
+    if (judgement.kind === 'judges') judges.push(judgement);
+  }
+  return judges;
+}
+
+/** Every hard limit that is not on the pool allows the present size, for certain. More margin makes none of them tighter. */
 function othersHold({ nowBase }: RuleInput, answers: readonly RuleAnswer[]): boolean {
   return answers.every(({ rule, answer }) => {
-    if (rule.family !== 'hard' || rule.id === jointDistance.id || answer.kind === 'abstains') return true;
+    if (rule.family !== 'hard' || rule.pool !== undefined || answer.kind === 'abstains') return true;
     return answer.kind === 'range' && isWithin(answer, nowBase);
   });
 }

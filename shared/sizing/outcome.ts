@@ -1,12 +1,13 @@
 /** From Allowed and the wish to what is said: an action with the number to type, a contradiction, or that margin has to move. */
 import type { Outcome } from './advice';
 import { isWithin, type RuleAnswer } from './allowed';
-import { poolAtNet, poolNow } from './candidate';
+import type { Bundle } from './bundle';
+import { poolNow, poolTraded } from './candidate';
 import type { Decision } from './decision';
-import { jointDistance } from './limits/joint-distance';
 import { orderTo, type Order } from './order';
 import { otherWayOut } from './other-way-out';
 import { stateAfter } from './pool-after';
+import { cutTogether } from './pool-limit';
 import type { Rule } from './rule';
 import { afterSentence, becauseOf, blockedSentence, conflictSentence, holdSentence, noOrderSentence, tooSmallSentence, viewSentence } from './reason';
 
@@ -45,7 +46,7 @@ function hold(decision: Decision, reason: string): Outcome {
     typeSide: 'none',
     bindingRuleId,
     reason,
-    after: stateAfter(input, poolNow(input.probe), input.bundle.netContracts),
+    after: stateAfter(input, poolNow(input.probe), [[input.bundle, input.bundle.netContracts]]),
   };
 }
 
@@ -64,8 +65,10 @@ function sized(decision: Decision, order: Order, suggestedBase: number): Outcome
   const { input, allowed, answers, bindingRuleId } = decision;
   const isCut = suggestedBase * input.nowBase >= 0 && Math.abs(suggestedBase) < Math.abs(input.nowBase);
   const action = isCut ? 'CUT' : 'ADD';
-  const after = stateAfter(input, poolAtNet(input.probe, order.netContracts), order.netContracts);
-  const out = isCut && bindingRuleId === jointDistance.id && !isWithin(allowed, input.nowBase) ? otherWayOut(input, answers) : undefined;
+  const binding = answers.find(({ rule }) => rule.id === bindingRuleId)?.rule;
+  const nets = tradedNets(decision, isCut ? binding : undefined, order);
+  const after = stateAfter(input, poolTraded(input.probe, nets), nets);
+  const out = isCut && binding?.pool !== undefined && !isWithin(allowed, input.nowBase) ? otherWayOut(input, answers) : undefined;
   return {
     kind: 'size',
     action,
@@ -77,10 +80,16 @@ function sized(decision: Decision, order: Order, suggestedBase: number): Outcome
     typeSide: order.side,
     positionId: order.positionId,
     bindingRuleId,
-    reason: `${moveReason(decision)} ${afterSentence(action, after)}`.trim(),
+    reason: `${moveReason(decision)} ${afterSentence(action, after, nets.length)}`.trim(),
     after,
     ...(out === undefined ? {} : { otherWayOut: out }),
   };
+}
+
+/** What is traded: this bundle to its order, and with it the others that the binding limit cuts alike. */
+function tradedNets({ input }: Decision, binding: Rule | undefined, order: Order): readonly (readonly [Bundle, number])[] {
+  const together = binding?.pool === undefined ? [] : cutTogether(binding.pool, input);
+  return [[input.bundle, order.netContracts], ...together.filter(([bundle]) => bundle.id !== input.bundle.id)];
 }
 
 /** A limit that the present breaks explains the move; otherwise the view does. */
@@ -89,6 +98,6 @@ function moveReason(decision: Decision): string {
 }
 
 function marginOutcome(decision: Decision, rule: Rule): Outcome {
-  const out = rule.id === jointDistance.id ? otherWayOut(decision.input, decision.answers) : undefined;
+  const out = rule.pool === undefined ? undefined : otherWayOut(decision.input, decision.answers);
   return { kind: 'margin', ruleId: rule.id, reason: blockedSentence(decision, rule), ...(out === undefined ? {} : { otherWayOut: out }) };
 }

@@ -3,6 +3,7 @@
  * of every parameter are data in `policy-schema.ts`.
  */
 import type { InstrumentId } from '../units';
+import type { EventBump } from '../volatility/forecast/event-bump';
 
 export type ProfileId = 'conservative' | 'balanced' | 'aggressive';
 
@@ -23,16 +24,43 @@ export interface PolicyParameters {
   readonly takerFeeBps: number;
   /** No trade while the present size is within this share of the suggested one. */
   readonly bufferRatio: number;
+  /** Probability of touching liquidation within 24 hours, at most. */
+  readonly touchProbability: number;
+  /** Share of the pool's equity that must be free above the forecast requirement. */
+  readonly headroomRatio: number;
+  /** What the worst stress cell may cost, as a share of risk capital. */
+  readonly stressLossRatio: number;
+  /** Expected shortfall of one day at 97.5 %, as a share of risk capital. */
+  readonly expectedShortfallRatio: number;
+  /** The drawdown from the twelve-month high at which the risk budget has shrunk to a fifth. */
+  readonly drawdownFloorRatio: number;
+  /** Cost of leaving the whole position at once, in basis points of its worth. */
+  readonly exitCostBps: number;
+  /** Time to leave at `participationRatio` of the volume. */
+  readonly exitHours: number;
+  readonly participationRatio: number;
+  /** Funding, borrowing and interest a day, as a share of risk capital. */
+  readonly carryRatio: number;
+  /** Equity at one venue, as a share of risk capital. */
+  readonly venueShareRatio: number;
+  /** Share of the growth-optimal size that is wanted at most. */
+  readonly kellyFraction: number;
 }
 
-/** The trader's own statement about one underlying; without one nothing is ever added. */
-export interface View {
+interface ViewGround {
   readonly underlying: string;
-  /** -2 (strongly down) ... 2 (strongly up). */
-  readonly strength: number;
   readonly statedAtMs: number;
   readonly horizonHours: number;
 }
+
+/** A strength from -2 (strongly down) to 2 (strongly up): it states no edge. */
+export type StrengthView = ViewGround & { readonly kind: 'strength'; readonly strength: number };
+
+/** A target, a stop and the chance (0-1) that the target comes first. */
+export type TargetView = ViewGround & { readonly kind: 'target'; readonly targetPrice: number; readonly stopPrice: number; readonly chance: number };
+
+/** The trader's own statement about one underlying; without one nothing is ever added. */
+export type View = StrengthView | TargetView;
 
 export interface RiskCapital {
   /** Includes money off the venue. */
@@ -51,4 +79,8 @@ export interface Policy {
   readonly views: readonly View[];
   /** Stops the trader typed, by instrument. */
   readonly stops: readonly { readonly instrumentId: InstrumentId; readonly stopPrice: number }[];
+  /** Days of `risk/survival` that must be lived through; the others are shown for information. */
+  readonly survivalDays: readonly string[];
+  /** Announced events that the forecast of volatility is lifted for. */
+  readonly events: readonly EventBump[];
 }

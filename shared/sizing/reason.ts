@@ -4,11 +4,11 @@ import type { StateAfter } from './advice';
 import { isWithin, limitedSide } from './allowed';
 import { isHedgePair } from './bundle';
 import { poolScaled } from './candidate';
-import { jointDistance, jointShortfall } from './limits/joint-distance';
 import type { Decision } from './decision';
+import { judgementOf, shortfallOf } from './pool-limit';
 import type { Rule } from './rule';
-import { marketSigmaOf } from './market-volatility';
 import { liveView } from './situation';
+import { viewText } from './view';
 
 function amount(decision: Decision, base: number): string {
   return `${briefText(base)} ${decision.input.bundle.underlying}`;
@@ -19,13 +19,15 @@ export function becauseOf({ answers }: Decision, ruleId: string): string {
   return answer?.kind === 'range' || answer?.kind === 'none' ? answer.because : '';
 }
 
-export function afterSentence(action: 'CUT' | 'ADD', after: StateAfter): string {
+/** `cutCount`: bundles that are cut together. */
+export function afterSentence(action: 'CUT' | 'ADD', after: StateAfter, cutCount: number): string {
   const parts = [
     ...(after.jointDistanceRatio === undefined ? ['no liquidation'] : [percentText(after.jointDistanceRatio)]),
     ...(after.jointDistanceSigmas === undefined ? [] : [sigmaText(after.jointDistanceSigmas)]),
     ...(after.exposureRatio === undefined ? [] : [`exposure ${multipleText(after.exposureRatio, 2)}`]),
   ];
-  return `After ${action === 'CUT' ? 'the cut' : 'adding'}: ${parts.join(', ')}.`;
+  const what = action === 'ADD' ? 'adding' : cutCount > 1 ? `all ${cutCount} cuts` : 'the cut';
+  return `After ${what}: ${parts.join(', ')}.`;
 }
 
 /** Inside every limit, inside a buffer, or unable to say whether more is allowed. */
@@ -59,7 +61,7 @@ export function viewSentence(decision: Decision): string {
   const target = decision.answers.find(({ rule }) => rule.family === 'target')?.answer;
   const because = target?.kind === 'range' ? ` ${target.because}` : '';
   const cap = target?.kind === 'range' && !isWithin(decision.allowed, target.lowBase) ? ` ${titleOf(decision)} allows ${amount(decision, endOfAllowed(decision))}.` : '';
-  return `Your view on ${bundle.underlying} is ${multipleText(view?.strength ?? 0, 1)}.${because}${cap}`;
+  return `${view === undefined ? '' : viewText(view)}${because}${cap}`.trim();
 }
 
 export function conflictSentence(decision: Decision): string {
@@ -74,16 +76,17 @@ export function blockedSentence(decision: Decision, rule: Rule): string {
   if (bundle.legs[0]?.margin.kind === 'isolated') {
     return `${because} Cutting an isolated position does not move its liquidation, because its margin leaves with it: add margin to it, or close it.`;
   }
-  const share = rule.id === jointDistance.id && probe.model.legs.length > 1 ? poolCutShare(decision) : undefined;
+  const share = probe.model.legs.length > 1 ? poolCutShare(decision, rule) : undefined;
   const all = isHedgePair(bundle) && probe.model.legs.length === 2 ? 'both legs' : 'every position of the pool';
   const cut = share === undefined ? '' : `, or cut ${all} by ${percentText(share, 0)}`;
   return `${because} No cut of ${bundle.underlying} alone satisfies it: add or move margin${cut}.`;
 }
 
-/** The smallest share of the whole pool whose closing satisfies the joint distance, rounded up to a percent. */
-function poolCutShare({ input }: Decision): number | undefined {
-  const sigma = marketSigmaOf(input.situation.input, input.sized, input.bundle.poolId);
-  const holds = (percent: number): boolean => jointShortfall(input, poolScaled(input.probe, 1 - percent / 100), sigma.kind === 'known' ? sigma.value : undefined) <= 0;
+/** The smallest share of the whole pool whose closing satisfies the limit, rounded up to a percent. */
+function poolCutShare({ input }: Decision, rule: Rule): number | undefined {
+  const judge = rule.pool === undefined ? undefined : judgementOf(rule.pool, input);
+  if (judge?.kind !== 'judges') return undefined;
+  const holds = (percent: number): boolean => shortfallOf(judge, poolScaled(input.probe, 1 - percent / 100)) <= 0;
   let low = 0;
   let high = 99;
   if (!holds(high)) return undefined;

@@ -2,11 +2,15 @@
 import { assert } from '../assert';
 import type { Answer, Family } from './answer';
 import type { PoolProbe } from './candidate';
+import type { Bundle } from './bundle';
 import type { PolicyParameters } from './policy';
+import type { PoolLimit } from './pool-limit';
 import type { BundleContext } from './situation';
 
 export interface RuleInput extends BundleContext {
   readonly probe: PoolProbe;
+  /** Every bundle of the same pool, this one included. */
+  readonly poolBundles: readonly Bundle[];
 }
 
 export interface Rule {
@@ -15,8 +19,10 @@ export interface Rule {
   readonly family: Family;
   readonly horizonHours: number;
   /** Parameters of the policy that the answer depends on. */
-  readonly params: readonly (keyof PolicyParameters | 'ownLeverageCap' | 'stops' | 'views')[];
+  readonly params: readonly (keyof PolicyParameters | 'ownLeverageCap' | 'stops' | 'views' | 'survivalDays')[];
   readonly answer: (input: RuleInput) => Answer;
+  /** Given for limits on a whole pool. */
+  readonly pool?: PoolLimit;
 }
 
 /** An interval in base units; a negative zero becomes 0, as JSON has none. */

@@ -36,9 +36,13 @@ export interface Situation {
   readonly input: SizingInput;
   readonly parameters: PolicyParameters;
   readonly capital: Capital;
+  /** What closing everything at once costs in fees. */
+  readonly closingCostUsd: number;
   readonly exposures: readonly Exposure[];
   /** What statistical limits and targets read instead of the latest figures. */
   readonly slow: SlowInputs;
+  /** What was worked out for one pool and is read again by its other bundles, by name; begins empty with every answer. */
+  readonly made: Map<string, unknown>;
 }
 
 /** Inputs that change at most every few minutes, so that a limit near the present size does not flicker. */
@@ -78,8 +82,10 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
     input,
     parameters: input.policy.parameters,
     capital: capitalOf(input),
+    closingCostUsd: closingCostUsd(input),
     exposures: exposures.sort((a, b) => (a.bundleId + a.positionId < b.bundleId + b.positionId ? -1 : 1)),
     slow,
+    made: new Map(),
   };
 }
 
@@ -107,14 +113,26 @@ export function capitalOf(input: SizingInput): Capital {
 }
 
 /**
- * The capital that is left after this bundle were closed at the taker fee: no cut costs more, so a size that fits it still
- * fits when it has been traded to. Stated risk capital does not change with a fee.
+ * The capital that is left after everything were closed at the taker fee: no cuts cost more, so sizes that fit it still fit
+ * when they have been traded to. Stated risk capital does not change with a fee.
  */
-export function capitalAfterClosing({ situation, bundle, basePerContract: perContract, usdPerBase }: BundleContext, capital: Capital = situation.capital): Figure {
+export function capitalAfterClosing({ situation }: Pick<BundleContext, 'situation'>, capital: Capital = situation.capital): Figure {
   const { usd, from } = capital;
-  if (from === 'riskCapital' || usd.kind === 'unknown' || usdPerBase.kind === 'unknown') return usd;
-  const grossBase = bundle.legs.reduce((sum, leg) => sum + Math.abs(leg.quantity), 0) * perContract;
-  return known(Math.max(0, usd.value - grossBase * usdPerBase.value * situation.parameters.takerFeeBps * BPS));
+  if (from === 'riskCapital' || usd.kind === 'unknown') return usd;
+  return known(Math.max(0, usd.value - situation.closingCostUsd));
+}
+
+/** Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. */
+function closingCostUsd(input: SizingInput): number {
+  let gross = 0;
+  for (const { account, market } of input.accounts) {
+    for (const leg of account.positions) {
+      const markPrice = market.symbols.get(leg.symbol)?.markPrice;
+      const usdPerBase = markPrice === undefined ? undefined : usdPerBaseOf(input, leg, markPrice);
+      if (markPrice !== undefined && usdPerBase?.kind === 'known') gross += Math.abs(leg.quantity) * basePerContract(leg, markPrice) * usdPerBase.value;
+    }
+  }
+  return gross * input.policy.parameters.takerFeeBps * BPS;
 }
 
 /** USD is its own price; anything else needs a live index. */

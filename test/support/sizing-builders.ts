@@ -121,6 +121,7 @@ export interface PolicyWords {
   readonly parameters?: Partial<PolicyParameters>;
   readonly views?: Policy['views'];
   readonly stops?: Policy['stops'];
+  readonly survivalDays?: Policy['survivalDays'];
 }
 
 export function policy(words: PolicyWords = {}): Policy {
@@ -131,6 +132,8 @@ export function policy(words: PolicyWords = {}): Policy {
     numeraire: 'USD',
     views: words.views ?? [],
     stops: words.stops ?? [],
+    survivalDays: words.survivalDays ?? [],
+    events: [],
     ...(words.riskCapitalUsd === undefined ? {} : { riskCapital: { amountUsd: words.riskCapitalUsd, statedAtMs: NOW_MS } }),
     ...(words.ownLeverageCap === undefined ? {} : { ownLeverageCap: words.ownLeverageCap }),
   };
@@ -201,6 +204,11 @@ export function following(before: SizingInput, one: Advice, symbols: World['symb
   }
   if (outcome.kind === 'margin' && outcome.otherWayOut !== undefined) return addingMargin(before, one, outcome.otherWayOut.amount, outcome.otherWayOut.unit, symbols);
   return before;
+}
+
+/** The same for every piece of advice at once. */
+export function followingAll(before: SizingInput, all: readonly Advice[], symbols: World['symbols']): SizingInput {
+  return all.reduce((sofar, one) => following(sofar, one, symbols), before);
 }
 
 export function addingMargin(before: SizingInput, one: Advice, amount: number, unit: string, symbols: World['symbols']): SizingInput {

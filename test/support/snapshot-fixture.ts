@@ -229,7 +229,7 @@ export function fixtureInstruments(): readonly InstrumentView[] {
 
 export function fixturePolicy(): Policy {
   return {
-    riskCapital: { amountUsd: 250_000, statedAtMs: FIXTURE_AT_MS - 86_400_000 }, profile: 'balanced', parameters: profileParameters('balanced'), numeraire: 'USD', views: [],
+    riskCapital: { amountUsd: 250_000, statedAtMs: FIXTURE_AT_MS - 86_400_000 }, profile: 'balanced', parameters: profileParameters('balanced'), numeraire: 'USD', views: [], survivalDays: [], events: [],
     stops: [{ instrumentId: instrumentId('binance', 'BTCUSDT'), stopPrice: 59_800 }],
   };
 }

@@ -1,4 +1,5 @@
 /** Every limit, one line each, in the order of the ladder. */
+import { poolRule } from '../pool-limit';
 import type { Rule } from '../rule';
 import { concentration } from './concentration';
 import { jointDistance } from './joint-distance';
@@ -6,4 +7,4 @@ import { ownCap } from './own-cap';
 import { stopRisk } from './stop-risk';
 import { venueLimit } from './venue-limit';
 
-export const LIMITS: readonly Rule[] = [jointDistance, stopRisk, ownCap, venueLimit, concentration];
+export const LIMITS: readonly Rule[] = [poolRule(jointDistance), stopRisk, ownCap, venueLimit, concentration];

@@ -8,6 +8,7 @@ import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
+import { convictionOf } from '../view';
 
 const DEFAULT_HORIZON_HOURS = 24;
 
@@ -34,12 +35,14 @@ function answer(input: RuleInput): Answer {
   if (volatilityAnnual <= 0) return { kind: 'abstains', why: `${bundle.underlying} has not moved` };
   const target = situation.parameters.volatilityTargetAnnual;
   const view = liveView(situation.input, bundle.underlying);
-  const wantedUsd = (conviction: number): number => (Math.sign(conviction) * Math.max(0, Math.abs(conviction) * target * capital.value - others.value)) / volatilityAnnual;
+  const conviction = view === undefined ? undefined : convictionOf(view, input.markPrice);
+  if (view !== undefined && conviction === undefined) return { kind: 'abstains', why: `the price has left your view on ${bundle.underlying}` };
+  const wantedUsd = (strength: number): number => (Math.sign(strength) * Math.max(0, Math.abs(strength) * target * capital.value - others.value)) / volatilityAnnual;
   const baseOf = (usd: number): number => (usd - elsewhere.value) / usdPerBase.value;
   const total = others.value + Math.abs(elsewhere.value + nowBase * usdPerBase.value) * volatilityAnnual;
   const share = capital.value > 0 ? percentText(total / capital.value, 0) : 'more than any share';
-  const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${view === undefined ? '' : ` times your view of ${multipleText(view.strength, 1)}`}.`;
-  const ends = view === undefined ? [baseOf(wantedUsd(-1)), baseOf(wantedUsd(1))] : [baseOf(wantedUsd(view.strength))];
+  const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${conviction === undefined ? '' : ` times your view of ${multipleText(conviction, 1)}`}.`;
+  const ends = conviction === undefined ? [baseOf(wantedUsd(-1)), baseOf(wantedUsd(1))] : [baseOf(wantedUsd(conviction))];
   return range(Math.min(...ends), Math.max(...ends), because, view?.horizonHours ?? DEFAULT_HORIZON_HOURS);
 }
 

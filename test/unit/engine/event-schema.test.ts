@@ -17,7 +17,7 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
   'session.started': { kind: 'session.started', atMs, mode: { kind: 'replay', recordingId: 'r', of: 'live' } },
   'clock.tick': { kind: 'clock.tick', atMs },
   'clock.resumed': { kind: 'clock.resumed', atMs, sleptMs: 5 },
-  'policy.changed': { kind: 'policy.changed', atMs, policy: { ...DEFAULT_POLICY, riskCapital: { amountUsd: 1, statedAtMs: 2 }, ownLeverageCap: 3, views: [{ underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }], stops: [{ instrumentId: id, stopPrice: 1 }] } },
+  'policy.changed': { kind: 'policy.changed', atMs, policy: { ...DEFAULT_POLICY, riskCapital: { amountUsd: 1, statedAtMs: 2 }, ownLeverageCap: 3, views: [{ kind: 'strength', underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }], stops: [{ instrumentId: id, stopPrice: 1 }] } },
   'drill.passage': { kind: 'drill.passage', atMs, label: 'Leg 1' },
   'alert.acknowledged': { kind: 'alert.acknowledged', atMs, alertId: 'a' },
   'market.instrument': {
@@ -49,8 +49,11 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
         forecast: {
           kind: 'known', candlesAtMs: 1, hourOfWeek: 3, rhythm: new Array<number>(168).fill(1), caveats: ['short'],
           regime: { kind: 'known', regime: 'calm', evidence: 'because' }, jump: { kind: 'known', hasJump: false, zRatio: -0.5, evidence: 'none' },
-          horizons: [{ hours: 24, volatilityAnnual: 0.4, medianVolatilityAnnual: 0.38, percentile80VolatilityAnnual: 0.5, isFloored: false, isBandMeasured: true, parts: [{ id: 'har', volatilityAnnual: 0.4, weight: 0.5, ageMs: 7, errorLog: 0.4, qlike: -9 }, { id: 'implied', volatilityAnnual: 0.5, weight: 0.25, ageMs: 7, remark: 'premium not measured yet' }] }],
+          horizons: [{ hours: 24, volatilityAnnual: 0.4, medianVolatilityAnnual: 0.38, percentile80VolatilityAnnual: 0.5, isFloored: false, isBandMeasured: true, parts: [{ id: 'har', volatilityAnnual: 0.4, weight: 0.5, ageMs: 7, errorLog: 0.4, qlike: -9 }, { id: 'implied', volatilityAnnual: 0.5, weight: 0.25, ageMs: 7, remark: 'premium not measured yet' }], bumps: [{ label: 'CPI', atMs: 9, hours: 1, extraMoveRatio: 0.02, insideRatio: 1, volatilityAnnual: 0.38 }] }],
         },
+        implied: { kind: 'borrowed', from: 'BTC', quotesAtMs: 1 }, loan: { underlying: 'BTC', atMs: 1, realisedAnnual: 0.4, terms: [{ tenorYears: 0.1, volatilityAnnual: 0.5 }] },
+        bumps: [{ label: 'CPI', atMs: 9, hours: 1, extraMoveRatio: 0.02 }],
+        history: { realised: [{ fromMs: 3_600_000, volatilityAnnual: [0.4, 0.41] }], forecast: [], implied: [] },
         surface: {
           kind: 'known', quotesAtMs: 1, quoteCount: 2, refittedCount: 1, flags: ['one'], index30Day: { kind: 'unknown', why: 'one expiry' },
           expiries: [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { advise } from '../../../shared/sizing/advise';
 import { EMPTY_SIZING_MEMORY } from '../../../shared/sizing/input';
 import { HOUR_MS, instrumentId, type EpochMs } from '../../../shared/units';
-import { advice, adviceOn, following, input, NOW_MS, position, sizeOf, VENUE, type World } from '../../support/sizing-builders';
+import { advice, adviceOn, followingAll, input, NOW_MS, position, sizeOf, VENUE, type World } from '../../support/sizing-builders';
 
 /** Long BTC and ETH in one pool, well inside every limit. */
 const CALM: World = {
@@ -10,7 +10,7 @@ const CALM: World = {
   symbols: { BTCUSDT: { markPrice: 62_000, volatilityAnnual: 0.5, beta: 1 }, ETHUSDT: { markPrice: 3100, volatilityAnnual: 0.7, beta: 1.3 } },
   policy: { riskCapitalUsd: 400_000 },
 };
-const view = (underlying: string, strength: number, horizonHours = 24, statedAtMs = NOW_MS) => ({ underlying, strength, statedAtMs, horizonHours });
+const view = (underlying: string, strength: number, horizonHours = 24, statedAtMs = NOW_MS) => ({ kind: 'strength' as const, underlying, strength, statedAtMs, horizonHours });
 
 function squeezed(wallet: number): World {
   return { ...CALM, accounts: [{ wallet, positions: CALM.accounts[0]?.positions ?? [] }] };
@@ -61,18 +61,21 @@ test('the state after a cut is that of the evaluated account', () => {
   expect(after.jointDistanceSigmas).toBeCloseTo(-Math.log(1 - (after.jointDistanceRatio ?? 0)) / (0.5 / Math.sqrt(365)), 9);
 });
 
-test('after following one piece of advice, that piece says HOLD', () => {
-  const world = squeezed(12_000);
-  const before = input(world);
-  const first = adviceOn(advise(before, EMPTY_SIZING_MEMORY).advice, 'BTC');
-  const after = advise(following(before, first, world.symbols), EMPTY_SIZING_MEMORY).advice;
-  expect(sizeOf(adviceOn(after, 'BTC')).action).toBe('HOLD');
+test('after following all advice, all of it says HOLD', () => {
+  for (const wallet of [12_000, 9_000, 6_500]) {
+    const world = squeezed(wallet);
+    const before = input(world);
+    const after = advise(followingAll(before, advise(before, EMPTY_SIZING_MEMORY).advice, world.symbols), EMPTY_SIZING_MEMORY).advice;
+    expect(after.map((one) => sizeOf(one).action)).toEqual(['HOLD', 'HOLD']);
+  }
 });
 
-test('when no single cut is enough the answer is margin, with the share that cutting the whole pool takes', () => {
-  const found = advice(squeezed(6500)).filter((one) => one.outcome.kind === 'margin');
-  expect(found.map((one) => one.underlying)).toEqual(['ETH']);
-  expect(found[0]?.outcome.kind === 'margin' && found[0].outcome.reason).toMatch(/No cut of ETH alone satisfies it: add or move margin, or cut every position of the pool by \d+ %\./);
+test('when a pool breaks its limit, everything that adds to it is cut by the same share', () => {
+  const [btc, eth] = ['BTC', 'ETH'].map((underlying) => adviceOn(advice(squeezed(6500)), underlying));
+  const shareOf = (one: typeof btc): number => (one === undefined ? 0 : sizeOf(one).suggestedBase / one.nowBase);
+  expect(shareOf(btc)).toBeGreaterThan(0.4);
+  expect(Math.abs(shareOf(btc) - shareOf(eth))).toBeLessThan(0.0011);
+  expect(btc?.outcome.reason).toContain('All 2 positions that add to it are cut alike.');
 });
 
 test('equal hedge legs that eat the margin are to be cut together, since no net helps', () => {

@@ -96,7 +96,7 @@ describe('the volatility target', () => {
     const alone: World = {
       ...WORLD,
       accounts: [{ wallet: 1e6, positions: [position({ quantity: 0.1, entryPrice: 60_000 })] }],
-      policy: { riskCapitalUsd: 90_000, parameters: { volatilityTargetAnnual: 0.4 }, views: [{ underlying: 'BTC', strength: 1, statedAtMs: 1_750_000_000_000, horizonHours: 24 }] },
+      policy: { riskCapitalUsd: 90_000, parameters: { volatilityTargetAnnual: 0.4 }, views: [{ kind: 'strength', underlying: 'BTC', strength: 1, statedAtMs: 1_750_000_000_000, horizonHours: 24 }] },
     };
     const answer = rung(alone, 'volatility-target');
     expect(answer.kind === 'range' && answer.lowBase * 60_000).toBeCloseTo(90_000 * 0.6666666666666667, 6);

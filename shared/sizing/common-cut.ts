@@ -1,0 +1,55 @@
+/**
+ * One factor for all positions of a pool that add to its risk, where the pool as it is breaks a limit: the answer does not
+ * depend on the order of the positions, and who follows all of it is told HOLD afterwards. Positions that hedge the pool are
+ * left alone. Sizes are whole lots, and the pool is evaluated exactly at those.
+ */
+import type { PoolState } from '../margin/pool';
+import type { Bundle } from './bundle';
+import { poolNow, poolTraded } from './candidate';
+import { lotSize, movedByLots } from './lot';
+import type { RuleInput } from './rule';
+
+export interface CommonCut {
+  /** The new net of each bundle that adds to the risk, by bundle id. */
+  readonly netContracts: ReadonlyMap<string, number>;
+}
+
+/** A cut by this share shows whether a bundle adds to the shortfall. */
+const TRIAL_SHARE = 0.9;
+/** Halvings of the factor: beyond this it moves no lot of any position a person holds. */
+const ROUNDS = 40;
+
+/** Undefined when closing all that adds to the shortfall is not enough, or when nothing adds to it. */
+export function commonCut(input: RuleInput, shortfallOf: (pool: PoolState) => number): CommonCut | undefined {
+  const { probe, poolBundles } = input;
+  const present = shortfallOf(poolNow(probe));
+  const adding = poolBundles.filter((bundle) => bundle.netContracts !== 0 && shortfallOf(poolTraded(probe, [[bundle, bundle.netContracts * TRIAL_SHARE]])) < present);
+  if (adding.length === 0) return undefined;
+  const netsAt = (share: number): (readonly [Bundle, number])[] => adding.map((bundle) => [bundle, netAt(input, bundle, share)]);
+  const holdsAt = (share: number): boolean => shortfallOf(poolTraded(probe, netsAt(share))) <= 0;
+  if (!holdsAt(0)) return undefined;
+  let low = 0;
+  let high = 1;
+  const finest = Math.min(...adding.map((bundle) => lotOf(input, bundle) / Math.abs(bundle.netContracts)));
+  for (let round = 0; round < ROUNDS && high - low > finest / 4; round += 1) {
+    const middle = (low + high) / 2;
+    if (holdsAt(middle)) low = middle;
+    else high = middle;
+  }
+  return { netContracts: new Map(netsAt(low).map(([bundle, net]) => [bundle.id, net])) };
+}
+
+/** `share` of the present net, rounded to whole lots towards nothing. */
+function netAt(input: RuleInput, bundle: Bundle, share: number): number {
+  const instrument = input.situation.input.instruments.get(bundle.instrumentId);
+  if (instrument === undefined || share === 0) return share === 0 ? 0 : bundle.netContracts * share;
+  const lot = lotSize(instrument.quantityLot);
+  const lots = Math.ceil((Math.abs(bundle.netContracts) * (1 - share)) / lot - 1e-9);
+  const net = movedByLots(bundle.netContracts, -Math.sign(bundle.netContracts) * lots, instrument.quantityLot);
+  return net * bundle.netContracts > 0 ? net : 0;
+}
+
+function lotOf(input: RuleInput, bundle: Bundle): number {
+  const instrument = input.situation.input.instruments.get(bundle.instrumentId);
+  return instrument === undefined ? Math.abs(bundle.netContracts) : lotSize(instrument.quantityLot);
+}

@@ -1,0 +1,144 @@
+/**
+ * A limit on a whole pool (distance, probability, headroom, stress, survival), judged by exact evaluation of the pool as it
+ * would be. One file per limit says what falls short; this file turns that into an interval for each bundle of the pool: the
+ * room of one bundle with the others held, or, where the pool fails as it is, one common cut (`common-cut.ts`).
+ */
+import type { PoolState } from '../margin/pool';
+import type { Answer } from './answer';
+import type { Bundle } from './bundle';
+import { poolAtNet, poolNow } from './candidate';
+import { commonCut, type CommonCut } from './common-cut';
+import { betaInStress } from './joint-stress';
+import { baseRange, lotSize, stepsTo } from './lot';
+import { range, unknown, type Rule, type RuleInput } from './rule';
+import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
+import { liveView } from './situation';
+
+/** What a limit says of candidates of one pool. */
+export interface Judge {
+  readonly kind: 'judges';
+  /** <= 0 where the limit holds; as straight in size as can be, because sizes are searched by secants. In any unit. */
+  readonly shortfallOf: (pool: PoolState) => number;
+  /** The whole truth where `shortfallOf` does not look everywhere; the same when absent. */
+  readonly carefulShortfallOf?: (pool: PoolState) => number;
+  /** What could not be checked: the limit then forbids growth, and orders only the cut that it can prove. */
+  readonly unchecked: readonly string[];
+  readonly because: (now: PoolState) => string;
+}
+
+export type Judgement = Judge | Extract<Answer, { kind: 'abstains' | 'unknown' }>;
+
+export interface PoolLimit extends Omit<Rule, 'answer' | 'family' | 'pool'> {
+  /** Asked once per pool and answer: reads nothing of `input.bundle` but its pool. */
+  readonly judge: (input: RuleInput) => Judgement;
+}
+
+/** The limit as a rule of the ladder. */
+export function poolRule(limit: PoolLimit): Rule {
+  return { id: limit.id, title: limit.title, family: 'hard', horizonHours: limit.horizonHours, params: limit.params, pool: limit, answer: (input) => answerOf(limit, input) };
+}
+
+/** By how much a candidate pool falls short, the careful way. */
+export function shortfallOf(judge: Judge, pool: PoolState): number {
+  return (judge.carefulShortfallOf ?? judge.shortfallOf)(pool);
+}
+
+/** The judgement on the bundle's pool, made once per answer. */
+export function judgementOf(limit: PoolLimit, input: RuleInput): Judgement {
+  return once(input, `judgement ${limit.id}`, () => limit.judge(input));
+}
+
+function once<T>({ situation, bundle }: RuleInput, name: string, make: () => T): T {
+  const key = `${name} ${bundle.accountId} ${bundle.poolId}`;
+  if (!situation.made.has(key)) situation.made.set(key, make());
+  return situation.made.get(key) as T;
+}
+
+function answerOf(limit: PoolLimit, input: RuleInput): Answer {
+  const judge = judgementOf(limit, input);
+  if (judge.kind !== 'judges') return judge;
+  const { horizonHours } = limit;
+  const now = poolNow(input.probe);
+  const holdsNow = once(input, `present ${limit.id}`, () => shortfallOf(judge, now)) <= 0;
+  if (holdsNow && judge.unchecked.length > 0) return unknown(judge.unchecked);
+  const because = once(input, `because ${limit.id}`, () => judge.because(now));
+  const cut = holdsNow ? undefined : cutOf(limit, judge, input);
+  if (cut !== undefined && cut.netContracts.size > 1) return fromCommonCut(input, cut, because, horizonHours);
+  if (cut !== undefined && !cut.netContracts.has(input.bundle.id)) return held(input, because, horizonHours);
+  const steps = stepsThatHold(input, judge);
+  if (steps === undefined || isOnlyFlat(input, steps)) return { kind: 'none', because, horizonHours };
+  const found = baseRange(input, steps);
+  const bounded = judge.unchecked.length === 0 ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
+  if (bounded.lowBase > bounded.highBase) return { kind: 'none', because, horizonHours };
+  return range(bounded.lowBase, bounded.highBase, because, horizonHours);
+}
+
+function cutOf(limit: PoolLimit, judge: Judge, input: RuleInput): CommonCut | undefined {
+  return once(input, `cut ${limit.id}`, () => commonCut(input, (pool) => shortfallOf(judge, pool)));
+}
+
+/** The bundles that the limit cuts together, each with its new net; empty when it asks for no common cut. */
+export function cutTogether(limit: PoolLimit, input: RuleInput): readonly (readonly [Bundle, number])[] {
+  const judge = judgementOf(limit, input);
+  if (judge.kind !== 'judges' || shortfallOf(judge, poolNow(input.probe)) <= 0) return [];
+  const cut = cutOf(limit, judge, input);
+  if (cut === undefined || cut.netContracts.size < 2) return [];
+  return input.poolBundles.flatMap((bundle) => {
+    const net = cut.netContracts.get(bundle.id);
+    return net === undefined ? [] : [[bundle, net] as const];
+  });
+}
+
+function fromCommonCut(input: RuleInput, cut: CommonCut, because: string, horizonHours: number): Answer {
+  const net = cut.netContracts.get(input.bundle.id);
+  if (net === undefined) return held(input, because, horizonHours);
+  const base = net * input.basePerContract;
+  return range(Math.min(0, base), Math.max(0, base), `${because} All ${cut.netContracts.size} positions that add to it are cut alike.`, horizonHours);
+}
+
+/** A bundle that hedges the pool stays while the others are cut. */
+function held({ nowBase }: RuleInput, because: string, horizonHours: number): Answer {
+  return range(nowBase, nowBase, `${because} This one does not add to it: it is held.`, horizonHours);
+}
+
+/** Searched by `shortfallOf`, then proven at the edges that were found; searched the careful way where that fails. */
+function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
+  const { probe, bundle } = input;
+  const lot = lotSize(input.instrument.quantityLot);
+  const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
+  const found = safeSteps(searchOf(input, lot, (steps) => judge.shortfallOf(at(steps))));
+  const { carefulShortfallOf } = judge;
+  if (carefulShortfallOf === undefined) return found;
+  const isProven = found === undefined || (carefulShortfallOf(at(found.low)) <= 0 && carefulShortfallOf(at(found.high)) <= 0);
+  return isProven ? found : safeSteps(searchOf(input, lot, (steps) => carefulShortfallOf(at(steps))));
+}
+
+function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {
+  const { bundle } = input;
+  return {
+    shortfallAt,
+    flatStep: stepsTo(0, bundle.netContracts, lot),
+    reachSteps: reachSteps(input, lot),
+    looksBeyond: liveView(input.situation.input, bundle.underlying) !== undefined,
+    lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
+    highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
+  };
+}
+
+/** Lots whose loss in the distance asked for is the pool's whole equity. */
+function reachSteps(input: RuleInput, lot: number): number {
+  const { pool, markPrice, basePerContract, bundle, situation, sized } = input;
+  const [leg] = bundle.legs;
+  const worthPerLot = lot * basePerContract * (leg?.contractType === 'inverse' ? 1 : markPrice);
+  const move = situation.parameters.jointDistanceRatio * betaInStress(sized.market.symbols, bundle.symbol);
+  return Math.max(1, pool.equity) / (worthPerLot * move);
+}
+
+/** Cutting an isolated position does not move its liquidation: only closing it would satisfy the limit. */
+function isOnlyFlat(input: RuleInput, steps: SafeSteps): boolean {
+  const { bundle, instrument } = input;
+  if (bundle.legs[0]?.margin.kind !== 'isolated' || bundle.netContracts === 0) return false;
+  const lot = lotSize(instrument.quantityLot);
+  const nearest = bundle.netContracts > 0 ? steps.high : steps.low;
+  return Math.abs(bundle.netContracts + nearest * lot) <= lot * 1.5;
+}
