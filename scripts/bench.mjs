@@ -13,6 +13,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fromCaller } from './root.mjs';
 import { ensureRivals } from './bench/rivals.mjs';
+import { backtestCase } from './bench/backtest.mjs';
 import { bundleCase } from './bench/bundle.mjs';
 import { ivCase } from './bench/iv.mjs';
 import { marginCase } from './bench/margin.mjs';
@@ -20,7 +21,7 @@ import { surfaceCase } from './bench/surface.mjs';
 import { runScript, setUp } from './setup.mjs';
 import { say, Stop } from './setup/log.mjs';
 
-const CASES = { margin: marginCase, iv: ivCase, surface: surfaceCase };
+const CASES = { margin: marginCase, iv: ivCase, surface: surfaceCase, backtest: backtestCase };
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string' } } });

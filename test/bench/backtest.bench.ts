@@ -1,0 +1,59 @@
+/*
+ * The backtest: the volatility-target policy over columns, and how much the preparation of those costs. Run as
+ * `node backtest.mjs <part>`; a part prints one line of JSON. The gate comes first: against the same policy written the long way.
+ */
+import { columnsOf } from '../../shared/backtest/fast/columns';
+import { DEFAULT_FAST_POLICY, runVolatilityTarget } from '../../shared/backtest/fast/volatility-target';
+import { HOURS_PER_YEAR, syntheticYear } from '../../shared/backtest/synthetic/year';
+import { plainVolatilityTarget } from '../support/plain-volatility-target';
+
+const YEARS = 10;
+const market = syntheticYear(20_261_121, YEARS * HOURS_PER_YEAR);
+const columns = columnsOf(market.candles, market.funding);
+const equity = new Float64Array(columns.count);
+
+interface Timing {
+  /** Milliseconds: median and quartiles of the calls after a warm-up. */
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  readonly candles: number;
+  readonly checksum: number;
+}
+
+function timed(run: (turn: number) => number, count: number, candles: number): Timing {
+  let checksum = 0;
+  const times: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const startedAt = performance.now();
+    checksum += run(i);
+    times.push(performance.now() - startedAt);
+  }
+  const warm = times.slice(Math.floor(count / 3)).sort((a, b) => a - b);
+  const at = (share: number): number => warm[Math.floor(share * warm.length)] ?? NaN;
+  return { median: at(0.5), low: at(0.25), high: at(0.75), candles, checksum };
+}
+
+const policyOf = (turn: number) => ({ ...DEFAULT_FAST_POLICY, volatilityTargetAnnual: 0.2 + 0.002 * (turn % 100) });
+
+const parts: Readonly<Record<string, () => unknown>> = {
+  gate: () => {
+    const plain = plainVolatilityTarget(market.candles, columns, DEFAULT_FAST_POLICY);
+    runVolatilityTarget(columns, DEFAULT_FAST_POLICY, equity);
+    const worst = plain.equity.reduce((most, value, i) => Math.max(most, Math.abs((equity[i] ?? 0) / value - 1)), 0);
+    return { candles: columns.count, worstRelative: worst };
+  },
+  subject: () => timed((turn) => runVolatilityTarget(columns, policyOf(turn), equity).endEquity, 120, columns.count),
+  plain: () => timed((turn) => plainVolatilityTarget(market.candles, columns, policyOf(turn)).turnover, 12, columns.count),
+  prepare: () => timed(() => columnsOf(market.candles, market.funding).count, 6, columns.count),
+  bytes: () => {
+    for (let i = 0; i < 50; i += 1) runVolatilityTarget(columns, policyOf(i), equity);
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 50; i += 1) runVolatilityTarget(columns, policyOf(i), equity);
+    return { bytesPerCandle: Math.max(0, process.memoryUsage().heapUsed - before) / (50 * columns.count) };
+  },
+};
+const part = parts[process.argv[2] ?? ''];
+if (part === undefined) throw new Error(`one of ${Object.keys(parts).join(', ')}`);
+process.stdout.write(`${JSON.stringify(await part())}\n`);
