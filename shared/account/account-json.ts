@@ -8,10 +8,11 @@ import { decode, finite, nonNegative, positive, ratio, shortText, type Decoded }
 import type { Tier } from '../market/instrument';
 import { instrumentId, positionId } from '../units';
 import type { Account, CollateralAsset, Position } from './account';
+import { optionOf, optionSchema } from './option-json';
 
 /** What the JSON says, in the program's own types. The maps are by symbol. */
 export interface AccountInput {
-  readonly account: Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions'>;
+  readonly account: Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions' | 'options'>;
   readonly market: {
     readonly symbols: ReadonlyMap<string, { readonly markPrice: number; readonly dailySigma?: number; readonly beta?: number }>;
     readonly tiers: ReadonlyMap<string, readonly Tier[]>;
@@ -75,6 +76,7 @@ const accountSchema = v.strictObject({
   liquidationFeeRate: size,
   collateral: v.array(collateralSchema, 'expected a list'),
   positions: v.array(positionSchema, 'expected a list'),
+  options: v.exactOptional(v.array(optionSchema, 'expected a list')),
   tiers: v.record(v.string(), v.pipe(v.array(tierSchema, 'expected a list'), v.minLength(1, 'expected at least one tier'))),
 });
 
@@ -98,6 +100,7 @@ export function decodeAccountJson(input: unknown): Decoded<AccountInput> {
         liquidationFeeRate: json.liquidationFeeRate,
         collateral: json.collateral.map(collateralOf),
         positions: json.positions.map((position) => positionOf(venue, position)),
+        ...(json.options === undefined ? {} : { options: json.options.map((option) => optionOf(venue, option)) }),
       },
       market: { symbols: symbolsOf(json), tiers: new Map(Object.entries(json.tiers)) },
     },
@@ -161,6 +164,10 @@ function problemInPositions(json: AccountJson): Problem | undefined {
       const field = SHARED_BY_SYMBOL.find((key) => (first[key] ?? null) !== (position[key] ?? null));
       if (field !== undefined) return problem(at(field), `positions of ${position.symbol} disagree: ${JSON.stringify(first[field] ?? null)} in ${first.id}`, position[field] ?? null);
     }
+  }
+  for (const [index, { id }] of (json.options ?? []).entries()) {
+    if (ids.has(id)) return problem(`options.${index}.id`, 'the id is used twice', id);
+    ids.add(id);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** What is held: positions and collateral of one account at one venue, as simulated, typed by the trader or reported. */
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
+import type { OptionPosition } from './option-position';
 
 /** How a venue computes requirement and trigger; the names are explained in `docs/glossary.md`. */
 export interface MarginRules {
@@ -67,6 +68,8 @@ export interface Account {
   readonly liquidationFeeRate: number;
   readonly collateral: readonly CollateralAsset[];
   readonly positions: readonly Position[];
+  /** Absent: none are known. The margin of futures does not read them. */
+  readonly options?: readonly OptionPosition[];
 }
 
 export type AccountEvent =

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Account, Position } from '../account/account';
+import { optionPositionSchema } from '../account/option-position';
 import { epochMsNumber, finite, nonNegative, positive, ratio } from '../decode';
 import type { Candle, Level, OptionExpirySeen } from '../market/event';
 import type { Instrument, TierTable } from '../market/instrument';
@@ -68,6 +69,7 @@ const account: v.GenericSchema<unknown, Account> = v.strictObject({
   liquidationFeeRate: nonNegative,
   collateral: v.array(v.strictObject({ asset: text, balance: finite, price: nonNegative, haircut: ratio, linkedSymbol: v.exactOptional(text) })),
   positions: v.array(position),
+  options: v.exactOptional(v.array(optionPositionSchema)),
 });
 
 const optionExpiry: v.GenericSchema<unknown, OptionExpirySeen> = v.strictObject({

@@ -1,0 +1,50 @@
+/**
+ * An option book under a move of price and volatility at once, revalued whole: not delta times move. Time stands still.
+ * Also what a venue's pool counts of it. Amounts are in each option's settle asset.
+ */
+import type { VolatilityState, ShockedVolatility } from '../../margin/scenarios/grid';
+import { deribitOptionMargin } from '../../margin/options/deribit-standard';
+import { optionValue, type OptionBook, type PricedOption } from './priced-option';
+
+/**
+ * What an option is to the pool of futures that holds its settle asset. `apart`: the venue keeps it elsewhere, so its loss
+ * is money lost but not a reason to liquidate. `deribitStandard`: its value counts in equity and a short one requires margin
+ * by Deribit's standard formula (secondary source, see `margin/options/deribit-standard.ts`).
+ */
+export type OptionRule = 'apart' | 'deribitStandard';
+
+export interface OptionMove {
+  /** Price of the symbol that the option moves with, as a ratio of its mark, > 0. */
+  readonly ratioOf: (symbol: string) => number;
+  readonly shocked: ShockedVolatility;
+  readonly state: VolatilityState;
+}
+
+export const UNCHANGED_VOLATILITY: ShockedVolatility = (volatilityAnnual) => volatilityAnnual;
+export const NO_OPTION_MOVE: OptionMove = { ratioOf: () => 1, shocked: UNCHANGED_VOLATILITY, state: 'same' };
+
+/** Worth of one option there, in its settle asset. */
+export function valueThere(one: PricedOption, { ratioOf, shocked, state }: OptionMove): number {
+  return optionValue(one, one.forward * ratioOf(one.symbol), shocked(one.volatilityAnnual, one.expiryYears, state));
+}
+
+/** Gain of the priced options from now to there, by settle asset; coin is coin, not its value. */
+export function optionPnl(book: OptionBook, move: OptionMove): ReadonlyMap<string, number> {
+  const pnl = new Map<string, number>();
+  for (const one of book.priced) {
+    const { settleAsset } = one.option;
+    pnl.set(settleAsset, (pnl.get(settleAsset) ?? 0) + valueThere(one, move) - valueThere(one, NO_OPTION_MOVE));
+  }
+  return pnl;
+}
+
+/** Maintenance that the option itself asks for there under the rule, in its settle asset, >= 0. */
+export function requirementThere(one: PricedOption, rule: OptionRule, move: OptionMove): number {
+  if (rule === 'apart' || one.sizeBase >= 0) return 0;
+  const underlyingPrice = one.forward * move.ratioOf(one.symbol);
+  const perBase = valueThere({ ...one, sizeBase: 1 }, move);
+  const markPriceCoin = one.option.settle === 'inverse' ? perBase : perBase / underlyingPrice;
+  const margin = deribitOptionMargin({ right: one.option.right, strike: one.option.strike, size: one.sizeBase, underlyingPrice, markPriceCoin });
+  if (margin.kind === 'refused') throw new Error(`an option that is priced has a margin: ${margin.why}`);
+  return one.option.settle === 'inverse' ? margin.maintenanceMargin : margin.maintenanceMargin * underlyingPrice;
+}

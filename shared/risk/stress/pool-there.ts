@@ -1,0 +1,121 @@
+/**
+ * One pool after a move: equity, requirement and all its money, with the changes that single cells make (a leg closed, an
+ * asset worth less, a haircut higher). The same sums as `margin/at-prices.ts`, over legs that are valued already. It is the
+ * state at the end of the move; whether the pool falls on the way is asked by the joint distance.
+ */
+import type { LegState } from '../../margin/leg';
+import type { PoolMargin } from '../../margin/margin';
+import { isLiquidatable, marginRatio, weightOf, type PoolState } from '../../margin/pool';
+import { assertFinite } from '../../assert';
+import { requirementThere, valueThere, NO_OPTION_MOVE, type OptionMove, type OptionRule } from '../options/revalue';
+import type { OptionBook } from '../options/priced-option';
+import { columnsOf, legAtPrice, ratiosOf, STILL, type StressGround } from './ground';
+
+/** Options that settle in assets of a pool, and what they are to it. */
+export interface PoolOptions {
+  readonly rule: OptionRule;
+  readonly book: OptionBook;
+}
+
+export interface StressedPool {
+  readonly pool: PoolState;
+  readonly options?: PoolOptions;
+}
+
+/** Amounts in the pool's unit. `money` is equity and the options that the venue keeps apart. */
+export interface PoolThere {
+  readonly equity: number;
+  readonly maintenanceRequirement: number;
+  readonly money: number;
+}
+
+/** What a cell changes besides prices. */
+export interface Change {
+  /** Closed at the mark. */
+  readonly closed?: LegState;
+  /** Price of an asset as a ratio of what it would be there. */
+  readonly priceRatioOf?: (asset: string) => number;
+  readonly haircutAdded?: number;
+  /** The leg under other terms; where absent it stands as it is. */
+  readonly requirementOf?: (leg: LegState) => number;
+  /** Paid into the pool's asset, received > 0. */
+  readonly receivedOf?: (asset: string) => number;
+  readonly optionRequirementTimes?: number;
+  readonly option?: Omit<OptionMove, 'ratioOf'>;
+  /** How many times higher prices stand that are quoted in an asset; contracts that settle in coin are quoted in dollars. */
+  readonly quoteTimesOf?: (quoteAsset: string) => number;
+}
+
+export const NO_CHANGE: Change = {};
+
+export function poolThere(ground: StressGround, { pool, options }: StressedPool, place: number, change: Change): PoolThere {
+  const { assets } = pool;
+  const amounts = new Float64Array(assets.length);
+  const requirements = new Float64Array(assets.length);
+  for (let index = 0; index < assets.length; index += 1) amounts[index] = assets[index]?.model.balance ?? 0;
+  addLegs(ground, pool, place, change, amounts, requirements);
+  const apart = options === undefined ? undefined : addOptions(ground, pool, options, place, change, amounts, requirements);
+  let equity = 0;
+  let maintenanceRequirement = 0;
+  let money = 0;
+  for (let index = 0; index < assets.length; index += 1) {
+    const model = assets[index]?.model;
+    if (model === undefined) continue;
+    const linked = model.linkedSymbol === undefined ? 1 : (ratiosOf(ground, model.linkedSymbol)[place] as number);
+    const price = model.price * linked * (change.priceRatioOf?.(model.asset) ?? 1);
+    const amount = (amounts[index] as number) + (change.receivedOf?.(model.asset) ?? 0);
+    const added = amount > 0 && model.linkedSymbol !== undefined ? (change.haircutAdded ?? 0) : 0;
+    equity += amount * price * Math.max(0, weightOf(model, amount > 0) - added);
+    maintenanceRequirement += (requirements[index] as number) * price;
+    money += (apart?.[index] ?? 0) * price;
+  }
+  return { equity, maintenanceRequirement, money: equity + money };
+}
+
+function addLegs(ground: StressGround, pool: PoolState, place: number, change: Change, amounts: Float64Array, requirements: Float64Array): void {
+  for (const leg of pool.legs) {
+    const at = leg.model.assetIndex;
+    if (leg === change.closed) {
+      amounts[at] = (amounts[at] as number) + leg.unrealizedPnl;
+      continue;
+    }
+    const times = leg.model.isInverse ? 1 : (change.quoteTimesOf?.(leg.model.position.settleAsset) ?? 1);
+    const there = times === 1 ? undefined : legAtPrice(pool, leg, times * leg.markPrice * (ratiosOf(ground, leg.model.position.symbol)[place] as number));
+    const columns = columnsOf(ground, pool, leg);
+    amounts[at] = (amounts[at] as number) + (there?.pnl ?? (columns.pnl[place] as number));
+    requirements[at] = (requirements[at] as number) + (change.requirementOf?.(leg) ?? there?.requirement ?? (columns.requirement[place] as number));
+  }
+}
+
+/** Adds what counts to amounts and requirements; answers what is kept apart, in units of each asset. */
+function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolOptions, place: number, { option, quoteTimesOf, optionRequirementTimes = 1 }: Change, amounts: Float64Array, requirements: Float64Array): Float64Array | undefined {
+  const apart = rule === 'apart' ? new Float64Array(amounts.length) : undefined;
+  const values = apart ?? amounts;
+  const ratioOf: OptionMove['ratioOf'] = (symbol) => ratiosOf(ground, symbol)[place] as number;
+  for (const one of book.priced) {
+    const times = one.option.settle === 'inverse' ? 1 : (quoteTimesOf?.(one.option.settleAsset) ?? 1);
+    const move: OptionMove = { ...NO_OPTION_MOVE, ...option, ratioOf: times === 1 ? ratioOf : (symbol) => times * ratioOf(symbol) };
+    const at = pool.assets.findIndex(({ model }) => model.asset === one.option.settleAsset);
+    values[at] = (values[at] as number) + valueThere(one, move);
+    requirements[at] = (requirements[at] as number) + optionRequirementTimes * requirementThere(one, rule, move);
+  }
+  return apart;
+}
+
+/** The pool before any move. */
+export function poolNow(ground: StressGround, stressed: StressedPool): PoolThere {
+  return poolThere(ground, stressed, STILL, NO_CHANGE);
+}
+
+/** What the pool is after a cell; amounts in its unit. */
+export interface PoolAfter extends Pick<PoolMargin, 'equity' | 'maintenanceRequirement' | 'marginRatio'> {
+  /** Only where the cell changes the leverage that may be used. */
+  readonly initialMargin?: number;
+  /** The venue may liquidate there, by its own condition. */
+  readonly isLiquidatable: boolean;
+}
+
+export function poolAfter({ pool }: StressedPool, { equity, maintenanceRequirement }: PoolThere): PoolAfter {
+  const ratio = marginRatio(assertFinite(equity, 'equity after a cell'), maintenanceRequirement);
+  return { equity, maintenanceRequirement, ...(ratio === undefined ? {} : { marginRatio: ratio }), isLiquidatable: isLiquidatable(equity - maintenanceRequirement, maintenanceRequirement, pool.rules.trigger) };
+}

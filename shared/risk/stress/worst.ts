@@ -1,0 +1,106 @@
+/**
+ * The worst cell of one pool, cheap enough to be asked for every candidate size: what a sizing rule searches with. What the
+ * rest of the book loses in each cell is added (`elsewhere.ts`). Cells with something missing are left out and named.
+ */
+import { unwrap } from '../../assert';
+import type { SymbolInput } from '../../margin/margin';
+import type { PoolState } from '../../margin/pool';
+import { answerOf, jointLoss, poolCase, type CellAnswer, type PoolCase } from './answers';
+import type { StressCell } from './cell';
+import { STRESS_CELLS } from './cells';
+import { stressGround, type StressGround, type StressMarket } from './ground';
+import { sidesOf } from './pairs';
+import type { Elsewhere, ElsewhereLoss } from './elsewhere';
+import type { PoolOptions } from './pool-there';
+
+export interface StressExtras extends Omit<StressMarket, 'symbols'> {
+  readonly options?: PoolOptions;
+  /** What the rest of the book does in each cell; absent when this pool is all there is. */
+  readonly elsewhere?: Elsewhere;
+  /** Cells that are not to count, by id: those that another rule judges. */
+  readonly without?: ReadonlySet<string>;
+}
+
+export type WorstStress =
+  | {
+      readonly kind: 'known';
+      /** Lost > 0; below 0 when every cell gains. */
+      readonly lossUsd: number;
+      readonly cellId: string;
+      /** Whether the pool may be liquidated after that cell. */
+      readonly isLiquidated: boolean;
+      /** What the cells lack that could not be asked: the loss is then the least there is. */
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** What stays the same for all candidate pools of one search; made anew when a mark or an index changes. */
+export interface StressSearch {
+  readonly ground: StressGround;
+  readonly extras: StressExtras;
+}
+
+export function stressSearch(symbols: ReadonlyMap<string, SymbolInput>, extras: StressExtras): StressSearch {
+  return { ground: stressGround({ ...extras, symbols }), extras };
+}
+
+/** `pool` must be valued at the marks of `symbols`. For many pools make the search once and ask `worstStressIn`. */
+export function worstStress(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, extras: StressExtras): WorstStress {
+  return worstStressIn(stressSearch(symbols, extras), pool);
+}
+
+/** Losses that differ by rounding only are equal: the first in the table is named. */
+const ROUNDING = 1e-12;
+
+export function worstStressIn({ ground, extras }: StressSearch, pool: PoolState): WorstStress {
+  const stressed = extras.options === undefined ? { pool } : { pool, options: extras.options };
+  const one = poolCase(ground, stressed, sidesOf([{ market: ground.market, stressed }], extras.elsewhere?.sides));
+  let worst: { readonly lossUsd: number; readonly cellId: string; readonly isLiquidated: boolean } | undefined;
+  const missing = new Set<string>();
+  for (let index = 0; index < STRESS_CELLS.length; index += 1) {
+    const cell = unwrap(STRESS_CELLS[index], 'the index is in the table');
+    if (extras.without?.has(cell.id) === true) continue;
+    for (const { answer, elsewhereUsd } of booksOf(one, index, cell, extras.elsewhere)) {
+      const lossUsd = lossOf(answer, elsewhereUsd, missing);
+      if (answer.kind !== 'loss' || lossUsd === undefined || (worst !== undefined && lossUsd <= worst.lossUsd + ROUNDING * Math.abs(worst.lossUsd))) continue;
+      worst = { lossUsd, cellId: cell.id, isLiquidated: answer.after.isLiquidatable };
+    }
+  }
+  const named = [...missing].sort();
+  return worst === undefined ? { kind: 'unknown', missing: named } : { kind: 'known', ...worst, missing: named };
+}
+
+interface BookOfPool {
+  readonly answer: CellAnswer;
+  /** What the rest of the book loses with it. */
+  readonly elsewhereUsd: ElsewhereLoss;
+}
+
+/** The ways a cell can hit: this pool, and where one leg or one venue goes also another one while this pool moves. */
+function booksOf(one: PoolCase, index: number, { id, shock }: StressCell, elsewhere: Elsewhere | undefined): readonly BookOfPool[] {
+  const own: BookOfPool = { answer: answerOf(one, index), elsewhereUsd: elsewhere?.ownUsd.get(id) ?? NOTHING_ELSEWHERE };
+  if (elsewhere === undefined || (shock.kind !== 'legVanishes' && shock.kind !== 'venueGone')) return [own];
+  const hit = elsewhere.hitUsd.get(id);
+  return hit === undefined ? [own] : [own, { answer: jointLoss(one, shock.direction), elsewhereUsd: hit }];
+}
+const NOTHING_ELSEWHERE: ElsewhereLoss = { kind: 'known', value: 0 };
+
+/** The sum, or undefined with what it lacks added to `missing`. */
+function lossOf(answer: CellAnswer, elsewhereUsd: ElsewhereLoss, missing: Set<string>): number | undefined {
+  if (answer.kind === 'notHit') return undefined;
+  const lacking = [...(answer.kind === 'unknown' ? answer.missing : answer.lossUsd.kind === 'unknown' ? answer.lossUsd.missing : []), ...(elsewhereUsd.kind === 'unknown' ? elsewhereUsd.missing : [])];
+  for (const one of lacking) missing.add(one);
+  return answer.kind === 'loss' && answer.lossUsd.kind === 'known' && elsewhereUsd.kind === 'known' ? answer.lossUsd.value + elsewhereUsd.value : undefined;
+}
+
+/**
+ * For a search over sizes: how much more than the budget the worst cell loses at a candidate, <= 0 where it holds. `poolAt`
+ * gives the pool at a size, valued at the marks of the search. Undefined where no cell is known. For pools of linear contracts
+ * it is convex in size between changes of tier, since each cell's loss is a straight line and the worst is their maximum.
+ */
+export function stressLossAtNet(search: StressSearch, poolAt: (size: number) => PoolState, budgetUsd: number): (size: number) => number | undefined {
+  return (size) => {
+    const worst = worstStressIn(search, poolAt(size));
+    return worst.kind === 'known' ? worst.lossUsd - budgetUsd : undefined;
+  };
+}
