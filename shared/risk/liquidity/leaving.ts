@@ -1,0 +1,120 @@
+/**
+ * What leaving a position costs, and the largest position whose leaving stays within a budget: the book as far as it
+ * reaches, the square-root law beyond it. Fees are not in it, and nobody else's hurry is.
+ */
+import { bracketedRoot } from '../../math/bracketed-root';
+import { stepsOf, type Depth, type Side, type Step } from './depth';
+import { impactProblem, squareRootImpact, type ImpactGround } from './impact';
+
+export interface LeavingGround {
+  readonly depth: Depth;
+  /** `sell` to leave a long, `buy` to leave a short. */
+  readonly side: Side;
+  /** Absent when volume or volatility is not known: then nothing is said beyond the book. */
+  readonly impact?: ImpactGround;
+}
+
+export type LeavingCost =
+  | {
+      readonly kind: 'cost';
+      /** In quote currency, > 0 = lost against the reference price. */
+      readonly costQuote: number;
+      readonly costBps: number;
+      readonly walkedBase: number;
+      /** Beyond the book, priced by the square-root law. */
+      readonly beyondBase: number;
+    }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Walks the book; each unit beyond it is charged the impact of the whole quantity, at least the slippage of the last level:
+ * the book's end is where knowledge ends, not where it becomes cheaper.
+ */
+export function costOfLeaving(ground: LeavingGround, quantityBase: number): LeavingCost {
+  if (!(quantityBase > 0 && Number.isFinite(quantityBase))) return { kind: 'refused', why: `a quantity to leave is above 0, got ${quantityBase}` };
+  const problem = ground.impact === undefined ? undefined : impactProblem(ground.impact);
+  if (problem !== undefined) return { kind: 'refused', why: problem };
+  const book = walked(stepsOf(ground.depth, ground.side), quantityBase);
+  const beyondBase = quantityBase - book.takenBase;
+  if (beyondBase > 0 && ground.impact === undefined) return { kind: 'unknown', missing: ['depth beyond the book', 'daily volume'] };
+  const beyond = ground.impact === undefined ? 0 : beyondBase * Math.max(book.lastRatio, squareRootImpact(ground.impact, quantityBase));
+  const lost = book.lost + beyond;
+  return { kind: 'cost', costQuote: lost * ground.depth.referencePrice, costBps: (lost / quantityBase) * 10_000, walkedBase: book.takenBase, beyondBase };
+}
+
+export type SizeForCost =
+  | {
+      readonly kind: 'size';
+      readonly quantityBase: number;
+      /** The part of it that is beyond the book. */
+      readonly beyondBase: number;
+      /** `bookEnd`: the book ends within the budget and nothing is known beyond it. */
+      readonly boundBy: 'budget' | 'bookEnd';
+    }
+  /** Not even the best price is within the budget. */
+  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * The largest quantity with `costOfLeaving` within `budgetBps`. It never rises when any level but the last holds less or is
+ * gone, when the last holds less, when volatility rises or volume falls, or when the budget falls (the reference price
+ * being the same). A book cut short at its far end is the exception: what was there is then not known to be bad.
+ */
+export function sizeForCost({ depth, side, impact }: LeavingGround, budgetBps: number): SizeForCost {
+  if (!(budgetBps >= 0 && Number.isFinite(budgetBps))) return { kind: 'refused', why: `a budget is at least 0 bps, got ${budgetBps}` };
+  const problem = impact === undefined ? undefined : impactProblem(impact);
+  if (problem !== undefined) return { kind: 'refused', why: problem };
+  const budget = budgetBps / 10_000;
+  const steps = stepsOf(depth, side);
+  const best = steps[0]?.slippageRatio ?? 0;
+  if (best > budget) return { kind: 'none', why: `the best price already costs ${(best * 10_000).toFixed(1)} bps, the budget is ${budgetBps}` };
+  let reached = 0;
+  let lost = 0;
+  for (const { quantityBase, slippageRatio } of steps) {
+    if (lost + quantityBase * slippageRatio > budget * (reached + quantityBase)) {
+      // lost + x slippage = budget (reached + x)
+      return { kind: 'size', quantityBase: reached + (budget * reached - lost) / (slippageRatio - budget), beyondBase: 0, boundBy: 'budget' };
+    }
+    reached += quantityBase;
+    lost += quantityBase * slippageRatio;
+  }
+  const lastRatio = steps.at(-1)?.slippageRatio ?? 0;
+  if (impact === undefined || impact.sigmaDaily === 0) return { kind: 'size', quantityBase: reached, beyondBase: 0, boundBy: 'bookEnd' };
+  const quantityBase = beyondBook(impact, budget, { reached, lost, lastRatio });
+  return { kind: 'size', quantityBase, beyondBase: quantityBase - reached, boundBy: 'budget' };
+}
+
+interface WholeBook {
+  readonly reached: number;
+  readonly lost: number;
+  readonly lastRatio: number;
+}
+
+/** The quantity above the whole book at which its mean cost meets the budget. */
+function beyondBook(impact: ImpactGround, budget: number, { reached, lost, lastRatio }: WholeBook): number {
+  const excess = (quantity: number): number => lost + (quantity - reached) * Math.max(lastRatio, squareRootImpact(impact, quantity)) - budget * quantity;
+  const slope = (quantity: number): number => {
+    const ratio = squareRootImpact(impact, quantity);
+    return ratio > lastRatio ? ratio + ((quantity - reached) * ratio) / (2 * quantity) - budget : lastRatio - budget;
+  };
+  if (excess(reached) >= 0) return reached;
+  let far = 2 * reached;
+  while (excess(far) <= 0) far *= 2;
+  // The end of the bracket on the affordable side.
+  return bracketedRoot(excess, slope, far, reached);
+}
+
+function walked(steps: readonly Step[], quantityBase: number): { readonly takenBase: number; readonly lost: number; readonly lastRatio: number } {
+  let takenBase = 0;
+  let lost = 0;
+  let lastRatio = 0;
+  for (const step of steps) {
+    const taken = Math.min(step.quantityBase, quantityBase - takenBase);
+    if (taken <= 0) break;
+    takenBase = taken < step.quantityBase ? quantityBase : takenBase + taken;
+    lost += taken * step.slippageRatio;
+    lastRatio = step.slippageRatio;
+  }
+  return { takenBase, lost, lastRatio };
+}
