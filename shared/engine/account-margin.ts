@@ -5,9 +5,9 @@ import { evaluateTouched, prepareMargin } from '../margin/prepare';
 import type { Tier } from '../market/instrument';
 import { unwrap } from '../assert';
 import { stressBeta } from '../volatility/beta';
-import { estimateVolatility } from '../volatility/state';
 import type { AccountDerived } from './derived';
 import { DERIVED, type State } from './state';
+import { volatilityOf } from './volatility-facts';
 
 /** Computed at most once per change of what it rests on, and only for the pools that the change touches. */
 export function accountReport(state: State, account: Account): MarginReport {
@@ -43,7 +43,7 @@ export function accountSymbols(state: State, account: Account): ReadonlyMap<stri
   for (const position of account.positions) {
     const known = state.instruments[position.instrumentId];
     if (known?.mark == null) continue;
-    const volatility = estimateVolatility(known.volatility, state.nowMs);
+    const volatility = volatilityOf(state, known);
     symbols.set(position.symbol, {
       markPrice: known.mark.markPrice,
       beta: stressBeta(known.instrument.underlying, known.beta).beta,

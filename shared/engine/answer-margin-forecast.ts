@@ -10,7 +10,7 @@ import { internalMargin, type InternalStandard } from '../margin/forecast/intern
 import { marginPath, type MarginPath, type PathMotion } from '../margin/forecast/path';
 import { underStress } from '../margin/forecast/tier-change';
 import type { MarginMarket, MarginReport } from '../margin/margin';
-import { estimateVolatility } from '../volatility/state';
+import { volatilityOver } from '../sizing/facts';
 import { known, knownOr, unknown } from './known';
 import type { MarginForecastAnswer, MarginForecastQuestion, StandardFigures } from './margin-questions';
 import { alonePrice, jointLines, line, poolLines, sideOf } from './pool-lines';
@@ -20,6 +20,7 @@ import { referenceOf } from './reference';
 import { tiersFrom } from './rows';
 import type { Known } from './snapshot';
 import type { State } from './state';
+import { outlookOf } from './volatility-facts';
 
 type Answer = Extract<MarginForecastAnswer, { kind: 'answer' }>;
 
@@ -108,16 +109,17 @@ function stressOf(state: State, account: Account, market: MarginMarket, before: 
 }
 
 function standardOf(state: State, account: Account, report: MarginReport, poolId: string, standard: InternalStandard): Known<StandardFigures> {
-  const answer = internalMargin(account, report, poolId, { horizonHours: standard.horizonHours, multiple: standard.multiple }, (symbol) => volatilityOf(state, account, symbol));
+  const answer = internalMargin(account, report, poolId, { horizonHours: standard.horizonHours, multiple: standard.multiple }, (symbol) => limitVolatilityOf(state, account, symbol, standard.horizonHours));
   if (answer.kind === 'unknown') return unknown(...answer.missing);
   const { requirement, venueInitialMargin, equity, headroom, exposureTimes, volatilityTimes } = answer;
   return known({ requirement, venueInitialMargin, equity, headroom, exposureTimes: knownOr(exposureTimes, 'a requirement'), volatilityTimes: knownOr(volatilityTimes, 'a requirement of volatility') });
 }
 
-function volatilityOf(state: State, account: Account, symbol: string): number | undefined {
+/** The 80th percentile of the forecast over the horizon: a standard that is stricter than the venue's reads what limits read. */
+function limitVolatilityOf(state: State, account: Account, symbol: string, hours: number): number | undefined {
   const id = account.positions.find((position) => position.symbol === symbol)?.instrumentId;
   const listed = id === undefined ? undefined : state.instruments[id];
   if (listed === undefined) return undefined;
-  const estimate = estimateVolatility(listed.volatility, state.nowMs);
-  return estimate.kind === 'known' ? estimate.volatilityAnnual : undefined;
+  const outlook = outlookOf(state, listed.instrument.underlying);
+  return outlook.kind === 'known' ? volatilityOver(outlook.value, hours, 'limit') : undefined;
 }

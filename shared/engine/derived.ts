@@ -4,6 +4,7 @@
  */
 import type { PreparedMargin } from '../margin/prepare';
 import type { MarginReport } from '../margin/margin';
+import type { BookStatistics } from '../sizing/facts';
 import type { AccountId, InstrumentId } from '../units';
 
 export interface AccountDerived {
@@ -17,15 +18,18 @@ export interface AccountDerived {
 
 export interface Derived {
   readonly accounts: Map<AccountId, AccountDerived>;
+  /** How what is held moves together; null until next asked for. */
+  statistics: BookStatistics | null;
 }
 
 export function createDerived(): Derived {
-  return { accounts: new Map() };
+  return { accounts: new Map(), statistics: null };
 }
 
 /** The account was changed or removed: everything about it is built anew when next asked for. */
 export function touchAccount(derived: Derived, id: AccountId): void {
   derived.accounts.delete(id);
+  derived.statistics = null;
 }
 
 /** Something about an instrument changed: pools that hold it are to be valued again, models rebuilt when tiers may have changed. */

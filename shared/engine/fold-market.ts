@@ -95,7 +95,7 @@ function foldHistory(state: State, known: InstrumentState, event: CandlesLoaded)
   known.gaps = findInstrumentGaps(known);
   foldCandles(known.volatility, event.interval, event.candles);
   noteCandles(state, known.instrument.underlying);
-  if (event.interval === '1h') refreshBetas(state, event.instrumentId);
+  if (event.interval === '1h') newHours(state, event.instrumentId);
   touchInstrument(state[DERIVED], event.instrumentId, 'price');
 }
 
@@ -109,7 +109,7 @@ function foldOneCandle(state: State, known: InstrumentState, event: CandleSeen):
   known.gaps = findInstrumentGaps(known);
   foldCandle(known.volatility, event.interval, event.candle, true);
   noteCandles(state, known.instrument.underlying);
-  if (event.interval === '1h') refreshBetas(state, event.instrumentId);
+  if (event.interval === '1h') newHours(state, event.instrumentId);
   touchInstrument(state[DERIVED], event.instrumentId, 'price');
 }
 
@@ -126,6 +126,11 @@ function append(candles: Candle[], candle: Candle, bound: number): void {
   if (newest !== undefined && candle.openAtMs === newest.openAtMs) candles.pop();
   candles.push(candle);
   if (candles.length > bound) candles.splice(0, candles.length - bound);
+}
+
+function newHours(state: State, changed: InstrumentId): void {
+  refreshBetas(state, changed);
+  state[DERIVED].statistics = null;
 }
 
 /** A new hour of the market's own instrument changes every beta, one of another symbol only its own. */

@@ -1,10 +1,10 @@
 /** One instrument as the screen shows it: prices with their ages, book, funding, volatility, holes in its history. */
 import type { Level } from '../market/event';
-import { estimateVolatility } from '../volatility/state';
 import { depthAge, markAge, topAge } from './ages';
 import { knownOr } from './known';
 import type { InstrumentView } from './snapshot';
 import type { InstrumentState, State } from './state';
+import { volatilityOf } from './volatility-facts';
 
 export function instrumentViews(state: State): readonly InstrumentView[] {
   return Object.values(state.instruments).map((known) => instrumentView(state, known));
@@ -31,7 +31,7 @@ function instrumentView(state: State, known: InstrumentState): InstrumentView {
     markAge: markAge(state, known),
     topAge: topAge(state, known),
     depth: depthView(state, known),
-    volatility: estimateVolatility(known.volatility, state.nowMs),
+    volatility: volatilityOf(state, known),
     ...(known.forming === null ? {} : { lastCandle: known.forming }),
     gaps: known.gaps,
     ...(known.tiers === null ? {} : { tiers: known.tiers }),

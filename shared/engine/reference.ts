@@ -5,9 +5,10 @@
 import type { Account } from '../account/account';
 import type { MarginReport } from '../margin/margin';
 import { stressBeta } from '../volatility/beta';
-import { estimateVolatility, lastHourMove } from '../volatility/state';
+import { lastHourMove } from '../volatility/state';
 import { marketInstrument } from './fold-market';
 import type { InstrumentState, State } from './state';
+import { volatilityOf } from './volatility-facts';
 
 export interface Reference {
   readonly symbol: string;
@@ -38,7 +39,7 @@ export function ownReference(state: State, known: InstrumentState): Reference | 
 }
 
 function describe(state: State, known: InstrumentState, beta: number): Reference {
-  const volatility = estimateVolatility(known.volatility, state.nowMs);
+  const volatility = volatilityOf(state, known);
   const lastHourReturn = lastHourMove(known.volatility, state.nowMs);
   return {
     symbol: known.instrument.symbol,

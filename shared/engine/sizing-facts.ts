@@ -3,12 +3,15 @@ import type { Account } from '../account/account';
 import type { Freshness } from '../market/age';
 import type { SizingAccount, SizingInput } from '../sizing/input';
 import type { Policy } from '../sizing/policy';
-import { estimateVolatility } from '../volatility/state';
+import type { Fact, FundingFact, InstrumentFacts, VolatilityOutlook } from '../sizing/facts';
+import { DAY_MS, HOUR_MS, type InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
-import { accountAge, markAge } from './ages';
-import type { State } from './state';
+import { accountAge, depthAge, markAge } from './ages';
+import { bookStatistics } from './book-statistics';
+import type { InstrumentState, State } from './state';
 import { usdPerUnit } from './totals';
+import { outlookOf, volatilityOf } from './volatility-facts';
 
 /** `policy` may be one that is only being tried. */
 export function sizingInput(state: State, policy: Policy = state.policy): SizingInput {
@@ -17,6 +20,11 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
     accounts: Object.values(state.accounts).map((account) => sizingAccount(state, account)),
     instruments: new Map(Object.values(state.instruments).map(({ instrument }) => [instrument.id, instrument])),
     volatility: volatilityByUnderlying(state),
+    outlooks: outlooksByUnderlying(state),
+    instrumentFacts: factsByInstrument(state),
+    statistics: bookStatistics(state),
+    drawdown: { kind: 'unknown', missing: ['record of the book'] },
+    maturedViewCount: 0,
     policy,
     usdPerUnit: usdPerUnits(state),
   };
@@ -50,7 +58,50 @@ function volatilityByUnderlying(state: State): ReadonlyMap<string, VolatilityEst
   for (const known of Object.values(state.instruments)) {
     const { underlying } = known.instrument;
     if (estimates.get(underlying)?.kind === 'known') continue;
-    estimates.set(underlying, estimateVolatility(known.volatility, state.nowMs));
+    estimates.set(underlying, volatilityOf(state, known));
   }
   return estimates;
+}
+
+function outlooksByUnderlying(state: State): ReadonlyMap<string, Fact<VolatilityOutlook>> {
+  const outlooks = new Map<string, Fact<VolatilityOutlook>>();
+  for (const { instrument } of Object.values(state.instruments)) {
+    if (!outlooks.has(instrument.underlying)) outlooks.set(instrument.underlying, outlookOf(state, instrument.underlying));
+  }
+  return outlooks;
+}
+
+/** Only of what is held: nothing else is sized. */
+function factsByInstrument(state: State): ReadonlyMap<InstrumentId, InstrumentFacts> {
+  const facts = new Map<InstrumentId, InstrumentFacts>();
+  for (const account of Object.values(state.accounts)) {
+    for (const { instrumentId } of account.positions) {
+      const known = state.instruments[instrumentId];
+      if (known !== undefined && !facts.has(instrumentId)) facts.set(instrumentId, { book: bookOf(state, known), volumeBaseDaily: volumeOf(state, known), funding: fundingOf(known) });
+    }
+  }
+  return facts;
+}
+
+function bookOf(state: State, known: InstrumentState): InstrumentFacts['book'] {
+  const { depth, instrument } = known;
+  if (depth.kind === 'none') return { kind: 'unknown', missing: [`order book of ${instrument.symbol}`] };
+  if (depth.kind === 'lost') return { kind: 'unknown', missing: [`order book of ${instrument.symbol}: ${depth.reason}`] };
+  return { kind: 'known', value: { bids: depth.bids, asks: depth.asks, freshness: depthAge(state, known).freshness } };
+}
+
+/** Of the last 24 closed hours, when they are all there and recent. */
+function volumeOf(state: State, { candles, instrument }: InstrumentState): Fact<number> {
+  const day = candles['1h'].slice(-24);
+  const first = day[0];
+  const last = day.at(-1);
+  const isWhole = first !== undefined && last !== undefined && day.length === 24 && last.openAtMs - first.openAtMs === DAY_MS - HOUR_MS && state.nowMs - last.openAtMs <= 3 * HOUR_MS;
+  if (!isWhole) return { kind: 'unknown', missing: [`traded volume of ${instrument.symbol}`] };
+  return { kind: 'known', value: day.reduce((sum, candle) => sum + candle.volumeBase, 0) };
+}
+
+function fundingOf({ mark, instrument }: InstrumentState): Fact<FundingFact> {
+  if (mark?.fundingRate == null) return { kind: 'unknown', missing: [`funding rate of ${instrument.symbol}`] };
+  const { fundingIntervalHours: intervalHours, fundingCapRatio } = instrument;
+  return { kind: 'known', value: { rate: mark.fundingRate, intervalHours, ...(fundingCapRatio === undefined ? {} : { capRate: fundingCapRatio }) } };
 }

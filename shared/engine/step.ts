@@ -6,7 +6,7 @@ import { assert, assertFinite, assertNever } from '../assert';
 import type { AccountEvent } from '../account/account';
 import { epochMs } from '../units';
 import { foldAnswer } from './analysis';
-import { touchAccount } from './derived';
+import { touchAccount, touchInstrument } from './derived';
 import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
 import { foldFeed } from './fold-feed';
@@ -43,6 +43,8 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'analysis.answered':
       foldAnswer(state, event);
+      // Daily sigmas follow the forecast.
+      for (const { instrument } of Object.values(state.instruments)) if (instrument.underlying === event.underlying) touchInstrument(state[DERIVED], instrument.id, 'price');
       return;
     case 'account.changed':
     case 'account.removed':

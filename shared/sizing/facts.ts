@@ -4,6 +4,8 @@
  */
 import type { Freshness } from '../market/age';
 import type { Level } from '../market/event';
+import type { Scenarios } from '../risk/value-at-risk/scenarios';
+import type { FittedTail } from '../risk/touch/tail-model';
 import { DAYS_PER_YEAR } from '../units';
 
 /** A value, or what is missing for it. */
@@ -74,4 +76,20 @@ export interface InstrumentFacts {
   /** Traded in the last 24 hours, in base units. */
   readonly volumeBaseDaily: Fact<number>;
   readonly funding: Fact<FundingFact>;
+}
+
+/** How what is held has moved, alone and together; renewed as hours close. */
+export interface BookStatistics {
+  /** Joint days of what is held, in units of each underlying's volatility then. */
+  readonly scenarios: Fact<Scenarios>;
+  /** By underlying; an underlying that is not listed has the prior's tail. */
+  readonly tails: ReadonlyMap<string, FittedTail>;
+}
+
+export const NO_STATISTICS: BookStatistics = { scenarios: { kind: 'unknown', missing: ['hourly history'] }, tails: new Map() };
+
+/** Unit value of the whole book against its highest of twelve months; flows in and out do not move it. */
+export interface DrawdownFact {
+  readonly unitValue: number;
+  readonly highWater: number;
 }

@@ -9,6 +9,7 @@ import type { MarginMarket, MarginReport } from '../margin/margin';
 import type { PreparedMargin } from '../margin/prepare';
 import type { EpochMs, InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
+import type { BookStatistics, DrawdownFact, Fact, InstrumentFacts, VolatilityOutlook } from './facts';
 import type { Policy } from './policy';
 
 /** One account with the market it is valued on; `margin` is `evaluateMargin(account, market)`. */
@@ -28,8 +29,15 @@ export interface SizingInput {
   readonly nowMs: EpochMs;
   readonly accounts: readonly SizingAccount[];
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
-  /** By underlying. */
+  /** By underlying: central, for daily sigmas and for showing. */
   readonly volatility: ReadonlyMap<string, VolatilityEstimate>;
+  /** By underlying and horizon: what limits and targets read. */
+  readonly outlooks: ReadonlyMap<string, Fact<VolatilityOutlook>>;
+  readonly instrumentFacts: ReadonlyMap<InstrumentId, InstrumentFacts>;
+  readonly statistics: BookStatistics;
+  readonly drawdown: Fact<DrawdownFact>;
+  /** Views of the trader that have run out and were scored. */
+  readonly maturedViewCount: number;
   readonly policy: Policy;
   /** USD per unit of each pool's and settle asset's money, by a live index; a unit that is not listed is unknown. */
   readonly usdPerUnit: ReadonlyMap<string, number>;

@@ -1,5 +1,4 @@
 /** Volatility as sizing reads it now: of one symbol, of its underlying, and of the market as a whole. Nothing is estimated here. */
-import { DAYS_PER_YEAR } from '../units';
 import { ALT_BETA_FLOOR, MARKET_UNDERLYING } from '../volatility/beta';
 import type { SizingAccount, SizingInput } from './input';
 import { known, underlyingIn, type Figure } from './situation';
@@ -29,12 +28,4 @@ export function marketSigmaOf(input: SizingInput, sized: SizingAccount, poolId: 
   if (position === undefined) return { kind: 'unknown', missing: [`volatility of ${MARKET_UNDERLYING}`] };
   const sigma = dailySigmaOf(input, sized, position.symbol, underlyingOf(position));
   return sigma.kind === 'unknown' ? sigma : known(sigma.value / Math.max(ALT_BETA_FLOOR, sized.market.symbols.get(position.symbol)?.beta ?? 1));
-}
-
-/** Annual volatility of an underlying now, from its estimate or from a daily sigma that the caller gave with the market. */
-export function volatilityAnnualOf(input: SizingInput, sized: SizingAccount, symbol: string, underlying: string): Figure {
-  const estimate = input.volatility.get(underlying);
-  if (estimate?.kind === 'known') return known(estimate.volatilityAnnual);
-  const daily = dailySigmaOf(input, sized, symbol, underlying);
-  return daily.kind === 'known' ? known(daily.value * Math.sqrt(DAYS_PER_YEAR)) : daily;
 }

@@ -48,8 +48,9 @@ export interface Situation {
 /** Inputs that change at most every few minutes, so that a limit near the present size does not flicker. */
 export interface SlowInputs {
   readonly capital: Capital;
-  /** Annual volatility by underlying. */
-  readonly volatilityAnnual: ReadonlyMap<string, number>;
+  /** Annual volatility of the coming day by underlying: its 80th percentile for limits, its median for targets. */
+  readonly limitVolatilityAnnual: ReadonlyMap<string, number>;
+  readonly medianVolatilityAnnual: ReadonlyMap<string, number>;
   /** USD per base unit by bundle id. */
   readonly usdPerBase: ReadonlyMap<string, number>;
 }

@@ -6,10 +6,11 @@
 import { MINUTE_MS } from '../units';
 import { bundlesOf } from './bundle';
 import type { Sample, SizingInput, SizingMemory } from './input';
-import { volatilityAnnualOf } from './market-volatility';
+import { volatilityOver } from './facts';
 import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
+const DAY_HOURS = 24;
 const SHARE_PER_UPDATE = 0.25;
 /** A sample so old says nothing about now. */
 const FORGOTTEN_AFTER_MS = 60 * MINUTE_MS;
@@ -33,14 +34,17 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     samples[key] = sample;
     return sample.value;
   };
-  const volatilityAnnual = new Map<string, number>();
+  const limitVolatilityAnnual = new Map<string, number>();
+  const medianVolatilityAnnual = new Map<string, number>();
   const usdPerBase = new Map<string, number>();
   const underlyingOf = underlyingIn(input);
   for (const sized of input.accounts) {
     for (const bundle of bundlesOf(sized.account, underlyingOf)) {
-      const volatility = volatilityAnnualOf(input, sized, bundle.symbol, bundle.underlying);
-      if (volatility.kind === 'known' && !volatilityAnnual.has(bundle.underlying)) {
-        volatilityAnnual.set(bundle.underlying, take(`volatility ${bundle.underlying}`, volatility.value, partOfTheWay));
+      const outlook = input.outlooks.get(bundle.underlying);
+      if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {
+        const { underlying } = bundle;
+        limitVolatilityAnnual.set(underlying, take(`volatility limit ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
+        medianVolatilityAnnual.set(underlying, take(`volatility ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
       }
       const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
       const [leg] = bundle.legs;
@@ -48,7 +52,7 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
       if (price?.kind === 'known') usdPerBase.set(bundle.id, take(`price ${bundle.id}`, price.value, heldUnlessLeft));
     }
   }
-  return { slow: { capital: slowCapital(capitalOf(input), take), volatilityAnnual, usdPerBase }, samples };
+  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase }, samples };
 }
 
 /** Stated risk capital counts as stated; equity moves with every mark and is sampled. */

@@ -1,10 +1,12 @@
 /** What the program knows of an underlying's volatility: annualised over 365 days of 24 hours, with its parts. */
+import type { ForecastPartId } from './forecast/model';
 
 export interface VolatilityPart {
-  readonly id: 'ewma5m' | 'yangZhang1h';
+  readonly id: 'ewma5m' | 'yangZhang1h' | ForecastPartId;
   readonly title: string;
   readonly volatilityAnnual: number;
-  readonly observationCount: number;
+  /** Absent for parts of the forecast. */
+  readonly observationCount?: number;
   readonly weight: number;
   /** Since the close of the newest candle it rests on. */
   readonly ageMs: number;

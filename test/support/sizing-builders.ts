@@ -6,8 +6,10 @@ import { evaluateMargin } from '../../shared/margin/evaluate';
 import { withCollateral, withIsolatedMargin, withQuantity } from '../../shared/margin/what-if';
 import { advise } from '../../shared/sizing/advise';
 import type { Advice, Outcome } from '../../shared/sizing/advice';
+import type { BookStatistics, Fact, InstrumentFacts, VolatilityOutlook } from '../../shared/sizing/facts';
 import { EMPTY_SIZING_MEMORY, type SizingAccount, type SizingInput } from '../../shared/sizing/input';
 import type { Policy, PolicyParameters, ProfileId } from '../../shared/sizing/policy';
+import { normalQuantile } from '../../shared/risk/value-at-risk/normal-quantile';
 import { profileParameters } from '../../shared/sizing/policy-schema';
 import { accountId, epochMs, instrumentId, positionId } from '../../shared/units';
 import type { VolatilityEstimate } from '../../shared/volatility/estimate';
@@ -148,6 +150,33 @@ export interface World {
   readonly symbols: Readonly<Record<string, SymbolWords>>;
   readonly policy?: PolicyWords;
   readonly nowMs?: number;
+  /** Instead of facts that bind nothing: deep books, no funding, days that move together like a normal distribution. */
+  readonly facts?: Partial<Pick<SizingInput, 'instrumentFacts' | 'statistics' | 'drawdown' | 'maturedViewCount' | 'outlooks'>>;
+}
+
+/** The same at every horizon, without an error of its own. */
+export function outlookKnown(volatilityAnnual: number): Fact<VolatilityOutlook> {
+  return { kind: 'known', value: { horizons: [1, 8, 24, 72].map((hours) => ({ hours, medianAnnual: volatilityAnnual, limitAnnual: volatilityAnnual })), from: 'forecast', caveats: [] } };
+}
+
+/** A book so deep that nothing is too large for it, no funding. */
+export function easyFacts(markPrice: number): InstrumentFacts {
+  const side = (sign: number) => [{ price: markPrice * (1 + sign * 1e-5), quantityBase: 1e9 }];
+  return {
+    book: { kind: 'known', value: { bids: side(-1), asks: side(1), freshness: 'fresh' } },
+    volumeBaseDaily: { kind: 'known', value: 1e12 },
+    funding: { kind: 'known', value: { rate: 0, intervalHours: 8, capRate: 0.003 } },
+  };
+}
+
+/** All underlyings move alike, by the quantiles of a normal distribution. */
+export function alikeStatistics(underlyings: readonly string[]): BookStatistics {
+  const count = 480;
+  const names = [...new Set(underlyings)].sort();
+  const day = Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count));
+  const residuals = new Float64Array(count * names.length);
+  names.forEach((_, index) => residuals.set(day, index * count));
+  return { scenarios: { kind: 'known', value: { kind: 'known', underlyings: names, residuals, count, missingDayCount: 0, sinceMs: NOW_MS - 90 * 86_400_000, untilMs: NOW_MS, leftOut: [] } }, tails: new Map() };
 }
 
 /** Everything joined, margin evaluated on the spot. A symbol without volatility has none; BTC stands for the market. */
@@ -160,6 +189,12 @@ export function input(world: World): SizingInput {
     accounts: world.accounts.map((words) => sizedAccount(account(words), world.symbols, words.freshness ?? 'fresh')),
     instruments: new Map(entries.map(([symbol, words]) => [instrumentId(VENUE, symbol), instrument(symbol, words)])),
     volatility: new Map(entries.map(([symbol, words]) => [underlyingOf(symbol), words.volatilityAnnual === undefined ? { kind: 'unknown', missing: ['candles'] } : volatilityKnown(words.volatilityAnnual)])),
+    outlooks: new Map(entries.map(([symbol, words]) => [underlyingOf(symbol), words.volatilityAnnual === undefined ? { kind: 'unknown', missing: [`volatility of ${underlyingOf(symbol)}`] } : outlookKnown(words.volatilityAnnual)])),
+    instrumentFacts: new Map(entries.map(([symbol, words]) => [instrumentId(VENUE, symbol), easyFacts(words.markPrice)])),
+    statistics: alikeStatistics(entries.map(([symbol]) => underlyingOf(symbol))),
+    drawdown: { kind: 'known', value: { unitValue: 1, highWater: 1 } },
+    maturedViewCount: 0,
+    ...world.facts,
     policy: policy(world.policy),
     usdPerUnit,
   };

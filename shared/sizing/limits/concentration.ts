@@ -22,7 +22,7 @@ export const concentration: Rule = {
 function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const { concentrationMultiple, volatilityTargetAnnual } = situation.parameters;
-  const volatilityAnnual = situation.slow.volatilityAnnual.get(bundle.underlying);
+  const volatilityAnnual = situation.slow.limitVolatilityAnnual.get(bundle.underlying);
   const capital = capitalAfterClosing(input, situation.slow.capital);
   const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);

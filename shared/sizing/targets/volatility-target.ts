@@ -23,7 +23,7 @@ export const volatilityTarget: Rule = {
 
 function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
-  const volatilityAnnual = situation.slow.volatilityAnnual.get(bundle.underlying);
+  const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(bundle.underlying);
   const capital = capitalAfterClosing(input, situation.slow.capital);
   const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
   const others = otherVolatilityUsd(situation, bundle.underlying);
@@ -53,7 +53,7 @@ function otherVolatilityUsd(situation: Situation, underlying: string): Figure {
   for (const other of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
     if (other === underlying) continue;
     const net = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === other));
-    const volatilityAnnual = situation.slow.volatilityAnnual.get(other);
+    const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(other);
     if (net.kind === 'unknown') missing.push(...net.missing);
     else if (volatilityAnnual === undefined) missing.push(`volatility of ${other}`);
     else total += Math.abs(net.value) * volatilityAnnual;
