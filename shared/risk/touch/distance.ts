@@ -50,7 +50,7 @@ export function touchWithin({ volatilityAnnual, horizonHours, model, driftOfPric
 }
 
 /** Mean change of the log price a day when the price itself grows by `driftOfPriceAnnual`: less by what its moves add. */
-function meanLogMove(model: TailModel, volatilityAnnual: number, driftOfPriceAnnual: number): number {
+export function meanLogMove(model: TailModel, volatilityAnnual: number, driftOfPriceAnnual: number): number {
   const sigma = dayDeviation(volatilityAnnual);
   const growth = driftOfPriceAnnual / DAYS_PER_YEAR;
   if (model.kind === 'gaussian') return growth - sigma ** 2 / 2;
