@@ -17,9 +17,13 @@ test('live without options the worker forecasts from candles, and the panel says
   const dataDir = dataFolderWith({ accounts: [], live: { ...DEFAULT_SETTINGS.live, symbols: ['BTCUSDT'], baseUrls: server.baseUrls } });
   const { panel, errors } = await launch({ dataDir, args: ['--live', '--panel', 'volatility'] });
   const shown = panel('volatility');
-  await expect(shown.getByTestId('no-options')).toHaveText('no options: realised only', { timeout: 20_000 });
-  await expect(shown.getByTestId('forecast-table').locator('tbody tr')).toHaveCount(4);
-  await expect(shown.getByTestId('volatility-flags')).toContainText('no option quotes: realised volatility only');
+  await expect(shown.getByTestId('forecast-table').locator('tbody tr')).toHaveCount(4, { timeout: 20_000 });
+  await expect(shown.getByTestId('volatility-caveats')).toContainText('no option quotes: realised volatility only');
   await expect(shown).not.toContainText('the analysis');
+  await shown.getByTestId('volatility-page').getByText('Smile').click();
+  await expect(shown.getByTestId('no-options')).toHaveText('no options: realised only');
+  await shown.getByTestId('volatility-page').getByText('Over time').click();
+  await expect(shown.getByTestId('history-legend')).toContainText('no options: realised only');
+  await expect(shown.getByTestId('history-chart')).toHaveAttribute('aria-label', /realised \d+\.\d %, forecast \d+\.\d %, implied none$/);
   expect(errors).toEqual([]);
 });
