@@ -8,11 +8,11 @@ import { poolAtMark, type PoolState } from '../../margin/pool';
 import type { Shock, StressCell } from './cell';
 import { standsStill } from './assets';
 import { STRESS_CELLS } from './cells';
-import { STILL, type StressGround } from './ground';
+import { JOINT_PLACE, PLACE_OF_CELL, STILL, type StressGround } from './ground';
 import { knowledgeOf, usdPerUnitAt, type Knowledge } from './knowledge';
 import { fundingOf } from './funding-cap';
 import { isPaired, type Sides } from './pairs';
-import { NO_CHANGE, poolAfter, poolNow, poolThere, type Change, type PoolAfter, type PoolThere, type StressedPool } from './pool-there';
+import { NO_CHANGE, poolAfter, poolThere, preparedPool, type Change, type PoolAfter, type PoolThere, type PreparedPool, type StressedPool } from './pool-there';
 import { fallenCoins } from './stablecoin';
 import { requirementUnder } from './venue-terms';
 
@@ -38,15 +38,22 @@ export type CellAnswer =
 export interface PoolCase {
   readonly ground: StressGround;
   readonly stressed: StressedPool;
+  readonly prepared: PreparedPool;
   readonly knowledge: Knowledge;
+  readonly usdPerUnit: readonly number[];
   readonly now: PoolThere;
+  /** The pool at places that were asked for, nothing else changed: many cells share them. */
+  readonly plain: (PoolThere | undefined)[];
   /** What the whole book holds of each underlying: legs that it holds both ways are hedges. */
   readonly sides: Sides;
 }
 
 export function poolCase(ground: StressGround, stressed: StressedPool, sides: Sides): PoolCase {
   const knowledge = knowledgeOf(ground, stressed);
-  return { ground, stressed, knowledge, now: knowledge.prices.length > 0 ? ZERO : poolNow(ground, stressed), sides };
+  const isKnown = knowledge.prices.length === 0;
+  const prepared: PreparedPool = isKnown ? preparedPool(ground, stressed) : { ground, stressed, legs: [], assetOfLeg: [], linked: [] };
+  const now = isKnown ? poolThere(prepared, STILL, NO_CHANGE) : ZERO;
+  return { ground, stressed, prepared, knowledge, usdPerUnit: usdPerUnitAt(ground, stressed.pool), now, plain: [now], sides };
 }
 const ZERO: PoolThere = { equity: 0, maintenanceRequirement: 0, money: 0 };
 
@@ -54,7 +61,7 @@ const ZERO: PoolThere = { equity: 0, maintenanceRequirement: 0, money: 0 };
 export function answerOf(one: PoolCase, index: number): CellAnswer {
   const cell = unwrap(STRESS_CELLS[index], 'the cell is in the table');
   const missing = missingFor(cell, one.knowledge);
-  return missing.length > 0 ? { kind: 'unknown', missing } : worked(one, cell, one.ground.placeOfCell[index] as number);
+  return missing.length > 0 ? { kind: 'unknown', missing } : worked(one, cell, unwrap(PLACE_OF_CELL[index], 'one place a cell'));
 }
 
 function missingFor({ shock }: StressCell, { prices, sigmas }: Knowledge): readonly string[] {
@@ -66,9 +73,9 @@ function worked(one: PoolCase, cell: StressCell, place: number): CellAnswer {
   switch (shock.kind) {
     case 'market':
     case 'span':
-      return lossAt(one, place, { option: { state: shock.volatility, shocked: shock.shocked } }, cell.weight);
+      return lossAt(one, place, hasOptions(one) ? { option: { state: shock.volatility, shocked: shock.shocked } } : NO_CHANGE, cell.weight);
     case 'okx':
-      return (one.stressed.options?.book.priced.length ?? 0) > 0 ? { kind: 'unknown', missing: ['volatility shocks of OKX\'s grid'] } : lossAt(one, place, NO_CHANGE, cell.weight);
+      return hasOptions(one) ? { kind: 'unknown', missing: ['volatility shocks of OKX\'s grid'] } : lossAt(one, place, NO_CHANGE, cell.weight);
     case 'lateReaction':
       return lossAt(one, place, NO_CHANGE, 1);
     case 'legVanishes':
@@ -88,14 +95,24 @@ function worked(one: PoolCase, cell: StressCell, place: number): CellAnswer {
   }
 }
 
-/** The pool at a place with a change, against the pool now. `usdTimes`: the unit's own fall. */
-export function lossAt(one: PoolCase, place: number, change: Change, weight: number, detail?: string, usdTimes = 1): CellLoss {
-  return lossTo(one, poolThere(one.ground, one.stressed, place, change), place, weight, detail, usdTimes);
+function hasOptions({ stressed }: PoolCase): boolean {
+  return (stressed.options?.book.priced.length ?? 0) > 0;
 }
 
-function lossTo({ ground, stressed, now, knowledge }: PoolCase, there: PoolThere, place: number, weight = 1, detail?: string, usdTimes = 1): CellLoss {
-  const { pool } = stressed;
-  const usd = (): number => now.money * usdPerUnitAt(ground, pool, STILL) - there.money * usdPerUnitAt(ground, pool, place) * usdTimes;
+/** The pool at a place with a change, against the pool now. `usdTimes`: the unit's own fall. */
+export function lossAt(one: PoolCase, place: number, change: Change, weight: number, detail?: string, usdTimes = 1): CellLoss {
+  const there = change === NO_CHANGE ? plainThere(one, place) : poolThere(one.prepared, place, change);
+  return lossTo(one, there, place, weight, detail, usdTimes);
+}
+
+function plainThere({ prepared, plain }: PoolCase, place: number): PoolThere {
+  const there = plain[place] ?? poolThere(prepared, place, NO_CHANGE);
+  plain[place] = there;
+  return there;
+}
+
+function lossTo({ stressed, now, knowledge, usdPerUnit }: PoolCase, there: PoolThere, place: number, weight = 1, detail?: string, usdTimes = 1): CellLoss {
+  const usd = (): number => now.money * (usdPerUnit[STILL] as number) - there.money * (usdPerUnit[place] as number) * usdTimes;
   return {
     kind: 'loss',
     loss: weight * (now.money - there.money),
@@ -108,7 +125,7 @@ function lossTo({ ground, stressed, now, knowledge }: PoolCase, there: PoolThere
 /** The joint move with every leg where it is: what a leg's vanishing is compared with. */
 export function jointLoss(one: PoolCase, direction: 'down' | 'up'): CellAnswer {
   if (one.knowledge.prices.length > 0) return { kind: 'unknown', missing: one.knowledge.prices };
-  return lossAt(one, one.ground.jointPlace[direction], NO_CHANGE, 1);
+  return lossAt(one, JOINT_PLACE[direction], NO_CHANGE, 1);
 }
 
 function legVanishes(one: PoolCase, place: number): CellAnswer {
@@ -123,7 +140,7 @@ function withoutLeg(one: PoolCase, leg: LegState, place: number): CellLoss {
   if ((pool.rules.hedgeLegs ?? 'perLeg') === 'perLeg') return lossAt(one, place, { closed: leg }, 1, detail);
   // Where legs find their tier together the rest is tiered anew.
   const rest = poolWithout(pool, leg);
-  return lossTo(one, poolThere(one.ground, { ...one.stressed, pool: rest }, place, NO_CHANGE), place, 1, detail);
+  return lossTo(one, poolThere(preparedPool(one.ground, { ...one.stressed, pool: rest }), place, NO_CHANGE), place, 1, detail);
 }
 
 function poolWithout(pool: PoolState, gone: LegState): PoolState {

@@ -4,7 +4,7 @@ import { VALUATION_UNIT } from '../../margin/pool-model';
 import type { StressMarket } from './ground';
 
 /** Assets that are meant to be worth a dollar; each may fall in the stablecoin cell. */
-export const STABLECOINS: ReadonlySet<string> = new Set(['USDT', 'USDC', 'FDUSD', 'TUSD', 'USDE', 'DAI', 'BUSD', 'PYUSD', 'USDP', 'USD1', 'BFUSD']);
+export const STABLECOINS: ReadonlySet<string> = new Set(['USDT', 'USDC', 'FDUSD', 'TUSD', 'USDE', 'DAI', 'BUSD', 'PYUSD', 'USDP', 'USD1', 'BFUSD', 'UST']);
 const CURRENCIES: ReadonlySet<string> = new Set([VALUATION_UNIT, 'EUR', 'GBP', 'JPY', 'TRY', 'BRL']);
 
 /** True when the asset's price has nothing to do with a coin's. */

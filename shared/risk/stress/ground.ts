@@ -9,7 +9,7 @@ import { legAtMark } from '../../margin/leg';
 import type { SymbolInput } from '../../margin/margin';
 import type { PoolState } from '../../margin/pool';
 import type { LegModel } from '../../margin/pool-model';
-import { assert } from '../../assert';
+import { assert, assertNever } from '../../assert';
 import type { OkxClass } from '../../margin/scenarios/okx';
 import type { Direction, Shock } from './cell';
 import { STRESS_CELLS } from './cells';
@@ -44,75 +44,82 @@ type Place =
 
 /** One leg at every place, in settle units. */
 export interface LegColumns {
-  readonly pnl: Float64Array;
-  readonly requirement: Float64Array;
+  readonly pnl: readonly number[];
+  readonly requirement: readonly number[];
 }
 
 export interface StressGround {
   readonly market: StressMarket;
   readonly places: readonly Place[];
-  /** Place of every cell, in the order of `STRESS_CELLS`; 0 where a cell moves no price. */
-  readonly placeOfCell: Int32Array;
-  readonly jointPlace: Readonly<Record<Direction, number>>;
   /** Prices there by symbol, as ratios of the mark. */
-  readonly ratiosOf: Map<string, Float64Array>;
+  readonly ratiosOf: Map<string, readonly number[]>;
   readonly columnsOf: WeakMap<LegModel, LegColumns>;
 }
 
 export const STILL = 0;
+export const JOINT_PLACE: Readonly<Record<Direction, number>> = { down: 1, up: 2 };
+const LATE_PLACE: Readonly<Record<Direction, number>> = { down: 3, up: 4 };
+const LATE_MINUTES = 30;
 /** No price falls further than this share of its mark. */
 const FLOOR_RATIO = 0.0001;
 /** 80 % of normal moves are smaller than so many standard deviations, either way. */
 const SIGMAS_OF_80_PERCENT = 1.2815515655446004;
 
+/** Places of the grids, each once, behind those that follow the trader's own joint moves; they are the same for everybody. */
+const OWN_PLACES = 5;
+const GRID_PLACES: Place[] = [];
+/** Place of every cell, in the order of `STRESS_CELLS`; `STILL` where a cell moves no price. */
+export const PLACE_OF_CELL: readonly number[] = STRESS_CELLS.map(({ shock }) => placeOf(shock));
+
 export function stressGround(market: StressMarket): StressGround {
   const { down, up } = market.joint;
   assert(down > 0 && down < 1 && up > 0, `joint moves are ratios above 0, down below 1, got ${down} and ${up}`);
-  const places: Place[] = [{ kind: 'still' }];
-  const indexOf = new Map<string, number>([[nameOf({ kind: 'still' }), STILL]]);
-  const take = (place: Place): number => {
-    const known = indexOf.get(nameOf(place));
-    if (known !== undefined) return known;
-    indexOf.set(nameOf(place), places.length);
-    return places.push(place) - 1;
-  };
-  const jointPlace = { down: take({ kind: 'market', move: -down }), up: take({ kind: 'market', move: up }) };
-  const placeOfCell = Int32Array.from(STRESS_CELLS, ({ shock }) => take(placeOf(shock, market.joint)));
-  return { market, places, placeOfCell, jointPlace, ratiosOf: new Map(), columnsOf: new WeakMap() };
+  const own: Place[] = [
+    { kind: 'still' },
+    { kind: 'market', move: -down },
+    { kind: 'market', move: up },
+    { kind: 'late', minutes: LATE_MINUTES, direction: 'down' },
+    { kind: 'late', minutes: LATE_MINUTES, direction: 'up' },
+  ];
+  return { market, places: [...own, ...GRID_PLACES], ratiosOf: new Map(), columnsOf: new WeakMap() };
 }
 
-function nameOf(place: Place): string {
-  return Object.values(place).join(' ');
-}
-
-function placeOf(shock: Shock, joint: JointMoves): Place {
+function placeOf(shock: Shock): number {
   switch (shock.kind) {
     case 'market':
-      return shock.move === 0 ? { kind: 'still' } : { kind: 'market', move: shock.move };
+      return shock.move === 0 ? STILL : gridPlace({ kind: 'market', move: shock.move });
     case 'span':
-      return shock.scans === 0 ? { kind: 'still' } : { kind: 'span', scans: shock.scans };
+      return shock.scans === 0 ? STILL : gridPlace({ kind: 'span', scans: shock.scans });
     case 'okx':
-      return okxMove('others', shock.step) === 0 ? { kind: 'still' } : { kind: 'okx', step: shock.step };
+      return okxMove('others', shock.step) === 0 ? STILL : gridPlace({ kind: 'okx', step: shock.step });
     case 'legVanishes':
     case 'venueGone':
-      return { kind: 'market', move: shock.direction === 'down' ? -joint.down : joint.up };
+      return JOINT_PLACE[shock.direction];
     case 'coinCollateral':
-      return { kind: 'market', move: -joint.down };
+      return JOINT_PLACE.down;
     case 'lateReaction':
-      return { kind: 'late', minutes: shock.minutes, direction: shock.direction };
+      return LATE_PLACE[shock.direction];
     case 'stablecoin':
     case 'venueTerms':
     case 'fundingCap':
-      return { kind: 'still' };
+      return STILL;
+    default:
+      return assertNever(shock);
   }
 }
 
+function gridPlace(place: Place): number {
+  const name = JSON.stringify(place);
+  const known = GRID_PLACES.findIndex((one) => JSON.stringify(one) === name);
+  return OWN_PLACES + (known < 0 ? GRID_PLACES.push(place) - 1 : known);
+}
+
 /** Ratios of `symbol`'s mark at every place. Where a daily sigma is needed and unknown the ratio is 1 and must not be read. */
-export function ratiosOf(ground: StressGround, symbol: string): Float64Array {
+export function ratiosOf(ground: StressGround, symbol: string): readonly number[] {
   const known = ground.ratiosOf.get(symbol);
   if (known !== undefined) return known;
   const input = ground.market.symbols.get(symbol);
-  const ratios = Float64Array.from(ground.places, (place) => Math.max(FLOOR_RATIO, ratioAt(ground.market, symbol, input, place)));
+  const ratios = ground.places.map((place) => Math.max(FLOOR_RATIO, ratioAt(ground.market, symbol, input, place)));
   ground.ratiosOf.set(symbol, ratios);
   return ratios;
 }
@@ -143,12 +150,12 @@ export function columnsOf(ground: StressGround, pool: PoolState, leg: PoolState[
   const known = ground.columnsOf.get(leg.model);
   if (known !== undefined) return known;
   const ratios = ratiosOf(ground, leg.model.position.symbol);
-  const pnl = new Float64Array(ratios.length);
-  const requirement = new Float64Array(ratios.length);
-  for (let place = 0; place < ratios.length; place += 1) {
-    const there = legAtPrice(pool, leg, leg.markPrice * (ratios[place] as number));
-    pnl[place] = there.pnl;
-    requirement[place] = there.requirement;
+  const pnl: number[] = [];
+  const requirement: number[] = [];
+  for (const ratio of ratios) {
+    const there = legAtPrice(pool, leg, leg.markPrice * ratio);
+    pnl.push(there.pnl);
+    requirement.push(there.requirement);
   }
   const columns = { pnl, requirement };
   ground.columnsOf.set(leg.model, columns);

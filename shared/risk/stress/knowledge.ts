@@ -3,6 +3,7 @@
  * per pool; a cell that needs something missing is unknown and names it.
  */
 import type { PoolState } from '../../margin/pool';
+import { VALUATION_UNIT } from '../../margin/pool-model';
 import { standsStill, symbolOfCoin } from './assets';
 import { ratiosOf, type StressGround, type StressMarket } from './ground';
 import type { StressedPool } from './pool-there';
@@ -37,15 +38,15 @@ export function knowledgeOf({ market }: StressGround, { pool, options }: Stresse
 
 function usdMissing(market: StressMarket, pool: PoolState): string[] {
   const { unit } = pool.model;
-  if (unit === 'USD') return [];
+  if (unit === VALUATION_UNIT) return [];
   const missing = market.usdPerUnit.has(unit) ? [] : [`USD price of ${unit}`];
   return standsStill(unit) || symbolOfCoin(market, pool, unit) !== undefined ? missing : [...missing, `symbol whose price ${unit} follows`];
 }
 
-/** USD per unit of the pool's money at a place; read only when `Knowledge.usd` is empty. */
-export function usdPerUnitAt(ground: StressGround, pool: PoolState, place: number): number {
+/** USD per unit of the pool's money at every place; not to be read where `Knowledge.usd` names something. */
+export function usdPerUnitAt(ground: StressGround, pool: PoolState): readonly number[] {
   const { unit } = pool.model;
-  const index = unit === 'USD' ? 1 : (ground.market.usdPerUnit.get(unit) ?? 0);
+  const index = unit === VALUATION_UNIT ? 1 : (ground.market.usdPerUnit.get(unit) ?? 0);
   const symbol = standsStill(unit) ? undefined : symbolOfCoin(ground.market, pool, unit);
-  return symbol === undefined ? index : index * (ratiosOf(ground, symbol)[place] as number);
+  return symbol === undefined ? new Array<number>(ground.places.length).fill(index) : ratiosOf(ground, symbol).map((ratio) => ratio * index);
 }

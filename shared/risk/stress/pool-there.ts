@@ -6,10 +6,10 @@
 import type { LegState } from '../../margin/leg';
 import type { PoolMargin } from '../../margin/margin';
 import { isLiquidatable, marginRatio, weightOf, type PoolState } from '../../margin/pool';
-import { assertFinite } from '../../assert';
+import { assertFinite, unwrap } from '../../assert';
 import { requirementThere, valueThere, NO_OPTION_MOVE, type OptionMove, type OptionRule } from '../options/revalue';
 import type { OptionBook } from '../options/priced-option';
-import { columnsOf, legAtPrice, ratiosOf, STILL, type StressGround } from './ground';
+import { columnsOf, legAtPrice, ratiosOf, type LegColumns, type StressGround } from './ground';
 
 /** Options that settle in assets of a pool, and what they are to it. */
 export interface PoolOptions {
@@ -48,12 +48,36 @@ export interface Change {
 
 export const NO_CHANGE: Change = {};
 
-export function poolThere(ground: StressGround, { pool, options }: StressedPool, place: number, change: Change): PoolThere {
+/** A pool with its legs and linked prices at every place, looked up once. */
+export interface PreparedPool {
+  readonly ground: StressGround;
+  readonly stressed: StressedPool;
+  /** In the order of the pool's legs. */
+  readonly legs: readonly LegColumns[];
+  readonly assetOfLeg: readonly number[];
+  /** In the order of its assets; absent for one that follows no symbol. */
+  readonly linked: readonly (readonly number[] | undefined)[];
+}
+
+export function preparedPool(ground: StressGround, stressed: StressedPool): PreparedPool {
+  const { legs, assets } = stressed.pool;
+  return {
+    ground,
+    stressed,
+    legs: legs.map((leg) => columnsOf(ground, stressed.pool, leg)),
+    assetOfLeg: legs.map(({ model }) => model.assetIndex),
+    linked: assets.map(({ model }) => (model.linkedSymbol === undefined ? undefined : ratiosOf(ground, model.linkedSymbol))),
+  };
+}
+
+export function poolThere(prepared: PreparedPool, place: number, change: Change): PoolThere {
+  const { ground, linked } = prepared;
+  const { pool, options } = prepared.stressed;
   const { assets } = pool;
-  const amounts = new Float64Array(assets.length);
-  const requirements = new Float64Array(assets.length);
-  for (let index = 0; index < assets.length; index += 1) amounts[index] = assets[index]?.model.balance ?? 0;
-  addLegs(ground, pool, place, change, amounts, requirements);
+  const amounts = assets.map(({ model }) => model.balance);
+  const requirements = assets.map(() => 0);
+  if (change === NO_CHANGE) addPlainLegs(prepared, place, amounts, requirements);
+  else addLegs(prepared, place, change, amounts, requirements);
   const apart = options === undefined ? undefined : addOptions(ground, pool, options, place, change, amounts, requirements);
   let equity = 0;
   let maintenanceRequirement = 0;
@@ -61,8 +85,7 @@ export function poolThere(ground: StressGround, { pool, options }: StressedPool,
   for (let index = 0; index < assets.length; index += 1) {
     const model = assets[index]?.model;
     if (model === undefined) continue;
-    const linked = model.linkedSymbol === undefined ? 1 : (ratiosOf(ground, model.linkedSymbol)[place] as number);
-    const price = model.price * linked * (change.priceRatioOf?.(model.asset) ?? 1);
+    const price = model.price * (linked[index]?.[place] ?? 1) * (change.priceRatioOf?.(model.asset) ?? 1);
     const amount = (amounts[index] as number) + (change.receivedOf?.(model.asset) ?? 0);
     const added = amount > 0 && model.linkedSymbol !== undefined ? (change.haircutAdded ?? 0) : 0;
     equity += amount * price * Math.max(0, weightOf(model, amount > 0) - added);
@@ -72,8 +95,20 @@ export function poolThere(ground: StressGround, { pool, options }: StressedPool,
   return { equity, maintenanceRequirement, money: equity + money };
 }
 
-function addLegs(ground: StressGround, pool: PoolState, place: number, change: Change, amounts: Float64Array, requirements: Float64Array): void {
-  for (const leg of pool.legs) {
+/** Most cells only move prices: sums of what stands in the columns. */
+function addPlainLegs({ assetOfLeg, legs }: PreparedPool, place: number, amounts: number[], requirements: number[]): void {
+  for (let index = 0; index < legs.length; index += 1) {
+    const at = assetOfLeg[index] as number;
+    const { pnl, requirement } = legs[index] as LegColumns;
+    amounts[at] = (amounts[at] as number) + (pnl[place] as number);
+    requirements[at] = (requirements[at] as number) + (requirement[place] as number);
+  }
+}
+
+function addLegs({ ground, stressed: { pool }, legs }: PreparedPool, place: number, change: Change, amounts: number[], requirements: number[]): void {
+  for (let index = 0; index < legs.length; index += 1) {
+    const leg = unwrap(pool.legs[index], 'a column for each leg');
+    const columns = unwrap(legs[index], 'the index is inside');
     const at = leg.model.assetIndex;
     if (leg === change.closed) {
       amounts[at] = (amounts[at] as number) + leg.unrealizedPnl;
@@ -81,15 +116,14 @@ function addLegs(ground: StressGround, pool: PoolState, place: number, change: C
     }
     const times = leg.model.isInverse ? 1 : (change.quoteTimesOf?.(leg.model.position.settleAsset) ?? 1);
     const there = times === 1 ? undefined : legAtPrice(pool, leg, times * leg.markPrice * (ratiosOf(ground, leg.model.position.symbol)[place] as number));
-    const columns = columnsOf(ground, pool, leg);
     amounts[at] = (amounts[at] as number) + (there?.pnl ?? (columns.pnl[place] as number));
     requirements[at] = (requirements[at] as number) + (change.requirementOf?.(leg) ?? there?.requirement ?? (columns.requirement[place] as number));
   }
 }
 
 /** Adds what counts to amounts and requirements; answers what is kept apart, in units of each asset. */
-function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolOptions, place: number, { option, quoteTimesOf, optionRequirementTimes = 1 }: Change, amounts: Float64Array, requirements: Float64Array): Float64Array | undefined {
-  const apart = rule === 'apart' ? new Float64Array(amounts.length) : undefined;
+function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolOptions, place: number, { option, quoteTimesOf, optionRequirementTimes = 1 }: Change, amounts: number[], requirements: number[]): number[] | undefined {
+  const apart = rule === 'apart' ? amounts.map(() => 0) : undefined;
   const values = apart ?? amounts;
   const ratioOf: OptionMove['ratioOf'] = (symbol) => ratiosOf(ground, symbol)[place] as number;
   for (const one of book.priced) {
@@ -100,11 +134,6 @@ function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolO
     requirements[at] = (requirements[at] as number) + optionRequirementTimes * requirementThere(one, rule, move);
   }
   return apart;
-}
-
-/** The pool before any move. */
-export function poolNow(ground: StressGround, stressed: StressedPool): PoolThere {
-  return poolThere(ground, stressed, STILL, NO_CHANGE);
 }
 
 /** What the pool is after a cell; amounts in its unit. */
