@@ -31,6 +31,6 @@ export function range(lowBase: number, highBase: number, because: string, horizo
   return { kind: 'range', lowBase: lowBase + 0, highBase: highBase + 0, because, horizonHours };
 }
 
-export function unknown(missing: readonly string[]): Answer {
+export function unknown(missing: readonly string[]): Extract<Answer, { kind: 'unknown' }> {
   return { kind: 'unknown', missing: [...new Set(missing)].sort() };
 }

@@ -48,7 +48,7 @@ const symbols: fc.Arbitrary<Record<Symbol, SymbolWords>> = fc.tuple(...SYMBOLS.m
 
 const policies: fc.Arbitrary<PolicyWords> = fc
   .record({ profile: fc.constantFrom('conservative' as const, 'balanced' as const, 'aggressive' as const), capital: fc.option(fc.integer({ min: 5000, max: 2_000_000 }), { nil: undefined }), cap: fc.option(fc.double({ min: 0.2, max: 10, noNaN: true }), { nil: undefined }) })
-  .map(({ profile, capital, cap }) => ({ profile, ...(capital === undefined ? {} : { riskCapitalUsd: capital }), ...(cap === undefined ? {} : { ownLeverageCap: cap }) }));
+  .map(({ profile, capital, cap }) => ({ profile, isWhole: true as const, ...(capital === undefined ? {} : { riskCapitalUsd: capital }), ...(cap === undefined ? {} : { ownLeverageCap: cap }) }));
 
 const views: fc.Arbitrary<NonNullable<PolicyWords['views']>> = fc.array(fc.record({ kind: fc.constant('strength' as const), underlying: fc.constantFrom('BTC', 'ETH', 'SOL'), strength: fc.double({ min: -2, max: 2, noNaN: true }), statedAtMs: fc.constant(NOW_MS), horizonHours: fc.constant(24) }), { maxLength: 3 });
 

@@ -124,13 +124,18 @@ export interface PolicyWords {
   readonly views?: Policy['views'];
   readonly stops?: Policy['stops'];
   readonly survivalDays?: Policy['survivalDays'];
+  /** The profile as it is; otherwise the rules that are not named in `parameters` and came with forecasts bind nothing. */
+  readonly isWhole?: true;
 }
+
+/** As loose as the bounds of the parameters let them be, so that tests of one rule are not about another. */
+const EASY: Partial<PolicyParameters> = { touchProbability: 0.05, headroomRatio: 0, stressLossRatio: 1, expectedShortfallRatio: 0.5, exitCostBps: 1000, exitHours: 168, participationRatio: 1, carryRatio: 0.05, venueShareRatio: 1, kellyFraction: 1 };
 
 export function policy(words: PolicyWords = {}): Policy {
   const profile = words.profile ?? 'balanced';
   return {
     profile,
-    parameters: { ...profileParameters(profile), ...words.parameters },
+    parameters: { ...profileParameters(profile), ...(words.isWhole === true ? {} : EASY), ...words.parameters },
     numeraire: 'USD',
     views: words.views ?? [],
     stops: words.stops ?? [],

@@ -3,8 +3,10 @@ import { poolRule } from '../pool-limit';
 import type { Rule } from '../rule';
 import { concentration } from './concentration';
 import { jointDistance } from './joint-distance';
+import { liquidationProbability } from './liquidation-probability';
+import { marginHeadroom } from './margin-headroom';
 import { ownCap } from './own-cap';
 import { stopRisk } from './stop-risk';
 import { venueLimit } from './venue-limit';
 
-export const LIMITS: readonly Rule[] = [poolRule(jointDistance), stopRisk, ownCap, venueLimit, concentration];
+export const LIMITS: readonly Rule[] = [poolRule(jointDistance), poolRule(liquidationProbability), poolRule(marginHeadroom), stopRisk, ownCap, venueLimit, concentration];
