@@ -33,16 +33,18 @@ export function covarianceOf({ columns, weights }: Sample): number[][] {
 export function productVariances({ columns, weights }: Sample, covariance: Matrix): number[][] {
   return symmetric(columns.length, (i, j) => {
     const [x, y] = [columns[i], columns[j]];
+    if (x === undefined || y === undefined) return 0;
     const mean = covariance[i]?.[j] ?? 0;
     let sum = 0;
-    for (let t = 0; t < weights.length; t += 1) sum += (weights[t] ?? 0) * ((x?.[t] ?? 0) * (y?.[t] ?? 0) - mean) ** 2;
+    for (let t = 0; t < weights.length; t += 1) sum += (weights[t] ?? 0) * ((x[t] ?? 0) * (y[t] ?? 0) - mean) ** 2;
     return sum;
   });
 }
 
 export function productMean(weights: Float64Array, x: Float64Array | undefined, y: Float64Array | undefined): number {
+  if (x === undefined || y === undefined) return 0;
   let sum = 0;
-  for (let t = 0; t < weights.length; t += 1) sum += (weights[t] ?? 0) * (x?.[t] ?? 0) * (y?.[t] ?? 0);
+  for (let t = 0; t < weights.length; t += 1) sum += (weights[t] ?? 0) * (x[t] ?? 0) * (y[t] ?? 0);
   return sum;
 }
 

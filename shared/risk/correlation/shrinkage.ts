@@ -58,17 +58,12 @@ export function towardsConstantCorrelation(sample: Sample): Shrunk {
   const target = symmetric(width, (i, j) => (i === j ? (covariance[i]?.[i] ?? 0) : meanCorrelation * deviation(i) * deviation(j)));
   const variances = productVariances(sample, covariance);
   const own = variances.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
-  const cross = sumOf(covariance, (_, i, j) => (i === j ? 0 : (meanCorrelation * deviation(j) / deviation(i)) * varianceWithOwn(sample, covariance, i, j)));
+  const cubes = sample.columns.map((column) => column.map((value) => value * value * value));
+  // Covariance of x_i^2 with x_i x_j: theta_ii,ij of the paper.
+  const withOwnSquare = (i: number, j: number): number => productMean(sample.weights, cubes[i], sample.columns[j]) - (covariance[i]?.[i] ?? 0) * (covariance[i]?.[j] ?? 0);
+  const cross = sumOf(covariance, (_, i, j) => (i === j ? 0 : ((meanCorrelation * deviation(j)) / deviation(i)) * withOwnSquare(i, j)));
   const noise = (sumOf(variances, (value) => value) - own - cross) / sample.effectiveCount;
   return towards(covariance, target, shareOf(noise, squaredDistance(covariance, target)));
-}
-
-/** Covariance of x_i^2 with x_i x_j, weighted (theta_ii,ij of the paper). */
-function varianceWithOwn({ columns, weights }: Sample, covariance: Matrix, i: number, j: number): number {
-  const [x, y] = [columns[i], columns[j]];
-  const squares = x?.map((value) => value ** 2);
-  const products = x?.map((value, t) => value * (y?.[t] ?? 0));
-  return productMean(weights, squares, products) - (covariance[i]?.[i] ?? 0) * (covariance[i]?.[j] ?? 0);
 }
 
 /** How much of the distance is noise; a sample that is the target already needs no step. */

@@ -3,6 +3,7 @@
  * ratios out. It does not look at how large the losses beyond were: that is `acerbi-szekely.ts`. The periods tested must not
  * overlap: one forecast a day for a day, not one an hour.
  */
+import { assert } from '../../assert';
 import { erfc } from '../../math/erf';
 
 export interface LikelihoodRatio {
@@ -17,6 +18,8 @@ export interface LikelihoodRatio {
  * (P. Kupiec, "Techniques for verifying the accuracy of risk measurement models", J. of Derivatives 3, 1995).
  */
 export function kupiec(count: number, exceptionCount: number, alpha: number): LikelihoodRatio {
+  assert(count >= 1 && exceptionCount >= 0 && exceptionCount <= count, `exceptions among periods, got ${exceptionCount} of ${count}`);
+  assert(alpha > 0 && alpha < 1, `a probability between 0 and 1, got ${alpha}`);
   const share = exceptionCount / count;
   return oneDegree(2 * (timesLog(exceptionCount, share / alpha) + timesLog(count - exceptionCount, (1 - share) / (1 - alpha))));
 }

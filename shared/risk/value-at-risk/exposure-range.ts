@@ -6,6 +6,7 @@
 import { assert } from '../../assert';
 import { addProfit, sumProfits, tailAlong, type TailAlong } from './portfolio-tail';
 import type { Shocks } from './shocks';
+import { wholeTailCount } from './tail';
 
 export type ExposureRange =
   /** Signed exposures in USD, low <= high; at both ends the shortfall is the budget to 1e-9 of it. */
@@ -51,6 +52,7 @@ function rangeBeside(shocks: Shocks, others: Float64Array, exposureUsd: ArrayLik
   const spread = shocks.spreads[index];
   assert(own !== undefined && spread !== undefined, `an underlying of ${shocks.underlyings.length}, got ${index}`);
   if (!(budgetUsd >= 0 && budgetUsd < Number.POSITIVE_INFINITY)) return { kind: 'unknown', why: `a budget of 0 or more, got ${budgetUsd}` };
+  if (wholeTailCount(shocks.count, alpha) < 1) return { kind: 'unknown', why: `no scenario of ${shocks.count} lies in a tail of ${alpha}` };
   if (!(spread > 0)) return { kind: 'unknown', why: `${shocks.underlyings[index]} does not move` };
   let isNext = false;
   const curve: CurveAt = (atUsd) => {
@@ -63,7 +65,8 @@ function rangeBeside(shocks: Shocks, others: Float64Array, exposureUsd: ArrayLik
   if (high.kind !== 'end') return refused(shocks, curve, index, alpha, high);
   const low = endFrom(curve, -farUsd, budgetUsd);
   if (low.kind !== 'end') return refused(shocks, curve, index, alpha, low);
-  return { kind: 'range', lowUsd: Math.min(low.atUsd, high.atUsd), highUsd: Math.max(low.atUsd, high.atUsd) };
+  // Plus 0: JSON has no negative zero.
+  return { kind: 'range', lowUsd: Math.min(low.atUsd, high.atUsd) + 0, highUsd: Math.max(low.atUsd, high.atUsd) + 0 };
 }
 
 /** At least the root mean square of the others' profit. */

@@ -58,6 +58,10 @@ describe('the exposure that a shortfall budget bears', () => {
     expect(exposureRangeForShortfall(shocks, [0, 0], 0, 10, 0.1)).toEqual({ kind: 'unknown', why: 'PEG does not move' });
     expect(exposureRangeForShortfall(shocks, [0, 0], 1, 10, 0.1)).toEqual({ kind: 'unknown', why: 'one side of UP loses in no tail of 0.1' });
   });
+  it('is unknown when no scenario lies in the tail, and 0 has no sign', () => {
+    expect(exposureRangeForShortfall(mirrored, [0, 0], 0, 10, 0.04)).toEqual({ kind: 'unknown', why: 'no scenario of 20 lies in a tail of 0.04' });
+    expect(exposureRangeForShortfall(mirrored, [0, 0], 0, 0, 0.1)).toEqual({ kind: 'range', lowUsd: 0, highUsd: 0 });
+  });
   it('is the same asked one by one and all at once', () => {
     const all = exposureRangesForShortfall(mirrored, [500, -1_000], 50, 0.1);
     all.forEach((range, index) => {
