@@ -84,7 +84,7 @@ function dataOf({ atMs, value, endsRun }: HistoryPoint): LineData<UTCTimestamp> 
 function lineOptions(id: SeriesId) {
   const look = {
     realised: { color: colour('--bar'), lineWidth: 2, lineStyle: LineStyle.Solid },
-    forecast: { color: colour('--text-second'), lineWidth: 1, lineStyle: LineStyle.Dashed },
+    forecast: { color: colour('--text-second'), lineWidth: 2, lineStyle: LineStyle.Dashed },
     implied: { color: colour('--text'), lineWidth: 3, lineStyle: LineStyle.Solid },
   } as const;
   return {
@@ -98,7 +98,7 @@ function chartOptions() {
   return {
     layout: { attributionLogo: false, background: { color: colour('--panel') }, textColor: colour('--text-second'), fontFamily: colour('--font'), fontSize: 11 },
     grid: { vertLines: { visible: false }, horzLines: { color: colour('--line') } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.06 } },
+    rightPriceScale: { borderVisible: false, entireTextOnly: true, scaleMargins: { top: 0.08, bottom: 0.06 } },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 4, minBarSpacing: 0.2 },
     crosshair: { vertLine: label, horzLine: label },
     handleScale: { axisPressedMouseMove: false },

@@ -1,5 +1,7 @@
 import type { Locator } from '@playwright/test';
+import { DEFAULT_POLICY } from '../../shared/sizing/policy-schema';
 import { expect, test } from './support/app';
+import { dataFolderWith } from './support/settings';
 
 const CALM_DAY = ['--drill', 'calm-day', '--seed', '4', '--speed', '20', '--panel', 'volatility'];
 const open = (shown: Locator, page: string): Promise<void> => shown.getByTestId('volatility-page').getByText(page, { exact: true }).click();
@@ -54,6 +56,18 @@ test('an asset without options borrows the ratio of one that has them, and says 
   await expect(shown.getByTestId('no-surface')).toHaveText('no options of its own: implied volatility borrowed from BTC');
   await open(shown, 'Over time');
   await expect(shown.getByTestId('history-legend')).toContainText('no options of its own');
+  expect(errors).toEqual([]);
+});
+
+test('an announced event is a line of the horizons it falls into, and of no other', async ({ launch }) => {
+  // The drill begins on 2026-01-06 at 08:00 UTC.
+  const events = [{ label: 'CPI', atMs: Date.UTC(2026, 0, 6, 13, 30), hours: 1, extraMoveRatio: 0.02 }];
+  const { panel, errors } = await launch({ dataDir: dataFolderWith({ policy: { ...DEFAULT_POLICY, events } }), args: [...CALM_DAY, '--size', '1280x800'] });
+  const shown = panel('volatility');
+  await expect(shown.getByTestId('forecast-table').getByRole('row', { name: /^8 h CPI/ })).toBeVisible();
+  await expect(shown.getByTestId('forecast-table').getByRole('row', { name: /^1 h CPI/ })).toHaveCount(0);
+  // 2 % within a day is 38.2 % a year: 0.02 times the root of 365.
+  await expect(shown.getByTestId('forecast-event')).toHaveText(/CPI\s+01-06 13:30\s*\+38\.2 %\s*±2\.0 % over 1 h/);
   expect(errors).toEqual([]);
 });
 
