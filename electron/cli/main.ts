@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { reasonOf } from '../files';
 import { addEngineCommands } from './engine-commands';
 import { addOptionCommands } from './option-commands';
+import { addRiskCommand } from './risk-command';
 import { addToolCommands } from './tool-commands';
 import { Refusal } from './terminal';
 import { addVolatilityCommand } from './volatility-command';
@@ -15,6 +16,7 @@ async function run(): Promise<void> {
     .showHelpAfterError('(add --help for what there is)');
   addEngineCommands(program);
   addOptionCommands(program);
+  addRiskCommand(program);
   addVolatilityCommand(program);
   addToolCommands(program);
   try {
