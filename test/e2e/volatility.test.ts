@@ -4,6 +4,8 @@ import { expect, test } from './support/app';
 import { dataFolderWith } from './support/settings';
 
 const CALM_DAY = ['--drill', 'calm-day', '--seed', '4', '--speed', '20', '--panel', 'volatility'];
+// The drill begins on 2026-01-06 at 08:00 UTC.
+const CPI = { label: 'CPI', atMs: Date.UTC(2026, 0, 6, 13, 30), hours: 1, extraMoveRatio: 0.02 };
 const open = (shown: Locator, page: string): Promise<void> => shown.getByTestId('volatility-page').getByText(page, { exact: true }).click();
 
 /** Nothing of it lies outside the panel that scrolls, or below its edge. */
@@ -55,14 +57,12 @@ test('an asset without options borrows the ratio of one that has them, and says 
   await open(shown, 'Surface');
   await expect(shown.getByTestId('no-surface')).toHaveText('no options of its own: implied volatility borrowed from BTC');
   await open(shown, 'Over time');
-  await expect(shown.getByTestId('history-legend')).toContainText('no options of its own');
+  await expect(shown.getByTestId('history-legend')).toContainText('none of its own, borrowed from BTC');
   expect(errors).toEqual([]);
 });
 
 test('an announced event is a line of the horizons it falls into, and of no other', async ({ launch }) => {
-  // The drill begins on 2026-01-06 at 08:00 UTC.
-  const events = [{ label: 'CPI', atMs: Date.UTC(2026, 0, 6, 13, 30), hours: 1, extraMoveRatio: 0.02 }];
-  const { panel, errors } = await launch({ dataDir: dataFolderWith({ policy: { ...DEFAULT_POLICY, events } }), args: [...CALM_DAY, '--size', '1280x800'] });
+  const { panel, errors } = await launch({ dataDir: dataFolderWith({ policy: { ...DEFAULT_POLICY, events: [CPI] } }), args: [...CALM_DAY, '--size', '1280x800'] });
   const shown = panel('volatility');
   await expect(shown.getByTestId('forecast-table').getByRole('row', { name: /^8 h CPI/ })).toBeVisible();
   await expect(shown.getByTestId('forecast-table').getByRole('row', { name: /^1 h CPI/ })).toHaveCount(0);
@@ -73,7 +73,7 @@ test('an announced event is a line of the horizons it falls into, and of no othe
 
 for (const size of ['1280x800', '1440x900']) {
   test(`at ${size} tables, remarks and flags are seen whole, without scrolling`, async ({ launch }) => {
-    const { panel } = await launch({ args: [...CALM_DAY, '--size', size] });
+    const { panel } = await launch({ dataDir: dataFolderWith({ policy: { ...DEFAULT_POLICY, events: [CPI] } }), args: [...CALM_DAY, '--size', size] });
     const shown = panel('volatility');
     await expect(shown.getByTestId('forecast-parts')).toContainText('Implied');
     for (const id of ['forecast-table', 'forecast-parts', 'volatility-caveats', 'week-profile']) expect(await isWhollySeen(shown, id), id).toBe(true);
