@@ -55,4 +55,34 @@ describe.skipIf(!hasQuantEvidence)(`the published rows of risk-constrained Kelly
     answer.stakes.forEach((stake, i) => expect(Math.abs(stake - (independent[i] ?? 0)), `stake ${i}`).toBeLessThanOrEqual(1e-6));
     expect(Math.abs(answer.cashShare - cash)).toBeLessThanOrEqual(1e-6);
   });
+
+  it.each(rows)('$problem at risk aversion $lam: paths simulated here fall below 0.7 as often as printed, and less often than the bound', (row) => {
+    const chance = simulatedFall(outcomes.probabilities, wealthReturns(outcomes, solve(row).stakes));
+    // Two samples of binomial error: ours of 4,000 paths, theirs of 10,000.
+    const error = Math.sqrt(row.published.mc_prob * (1 - row.published.mc_prob) * (1 / PATHS + 1 / 10_000));
+    expect(Math.abs(chance - row.mc_prob_drawdown_below_0p7)).toBeLessThanOrEqual(3 * error);
+    expect(chance).toBeLessThanOrEqual(drawdownBound(LEVEL, row.lam) + 3 * error);
+  });
 });
+
+const PATHS = 4_000;
+/** As in the paper's notebook. */
+const PERIODS = 100;
+
+/** Share of paths whose wealth ever falls below the level. */
+function simulatedFall(probabilities: readonly number[], returns: readonly number[]): number {
+  const random = createRandom(1, 'rck');
+  const cumulative: number[] = [];
+  for (const probability of probabilities) cumulative.push((cumulative.at(-1) ?? 0) + probability);
+  let fallen = 0;
+  for (let path = 0; path < PATHS; path += 1) {
+    let wealth = 1;
+    for (let period = 0; period < PERIODS && wealth >= LEVEL; period += 1) {
+      const draw = uniform(random);
+      const outcome = cumulative.findIndex((sum) => draw <= sum);
+      wealth *= 1 + (returns[outcome < 0 ? returns.length - 1 : outcome] ?? 0);
+    }
+    if (wealth < LEVEL) fallen += 1;
+  }
+  return fallen / PATHS;
+}

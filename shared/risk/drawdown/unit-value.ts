@@ -39,7 +39,7 @@ export type UnitFold =
  * The memory after one sample; `undefined` before the first, which starts at a unit value of 1. Gains are booked before
  * the flow: unit value = (equity - flow) / units, then the flow changes the units at that value. Refuses a sample that is not
  * a number or older than the last, and a start without equity. Equity lost to 0 or below is a unit value of 0, from which
- * only a new start leads.
+ * only a new start leads; equity withdrawn to 0 keeps the unit value it had.
  */
 export function foldUnitValue(memory: UnitMemory | undefined, { atMs, equityUsd, flowUsd }: EquitySample): UnitFold {
   if (!Number.isFinite(equityUsd) || !Number.isFinite(flowUsd) || !Number.isFinite(atMs)) return refused(`equity ${equityUsd}, flow ${flowUsd} at ${atMs} are not all numbers`);
@@ -49,10 +49,11 @@ export function foldUnitValue(memory: UnitMemory | undefined, { atMs, equityUsd,
   if (atMs < memory.atMs) return refused(`a sample of ${atMs} came after one of ${memory.atMs}`);
   if (memory.unitValue === 0) return refused('all units were lost: a new unit value has to be started');
   const before = equityUsd - flowUsd;
+  // Everything was withdrawn: the unit keeps its value until money comes back.
+  if (memory.units === 0) return folded({ ...memory, units: Math.max(0, equityUsd) / memory.unitValue }, atMs);
   if (before <= 0) return folded({ ...memory, unitValue: 0 }, atMs);
   const unitValue = before / memory.units;
-  if (equityUsd <= 0) return refused(`a withdrawal of ${-flowUsd} leaves equity ${equityUsd}: a new unit value has to be started`);
-  return folded({ ...memory, unitValue, units: flowUsd === 0 ? memory.units : equityUsd / unitValue }, atMs);
+  return folded({ ...memory, unitValue, units: flowUsd === 0 ? memory.units : Math.max(0, equityUsd) / unitValue }, atMs);
 }
 
 export type UnitDrawdown =

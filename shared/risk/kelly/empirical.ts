@@ -13,7 +13,7 @@ export type EmpiricalKelly =
       readonly growthPerPeriod: number;
       /** The leverage at which the worst return of the sample takes everything. */
       readonly ruinLeverage: number;
-      /** mean / variance (about the mean, divisor n - 1): what normal returns with these moments would ask for. */
+      /** mean / variance (about the mean, divisor n): what normal returns with these moments would ask for. */
       readonly gaussianLeverage: number;
     }
   | { readonly kind: 'noEdge'; readonly why: string; readonly ruinLeverage: number; readonly gaussianLeverage: number }
@@ -32,7 +32,7 @@ export function empiricalKelly(returns: readonly number[]): EmpiricalKelly {
   if (worst === 0) return { kind: 'refused', why: 'the sample has no loss: it cannot say how much leverage is too much' };
   const ruinLeverage = -1 / worst;
   const mean = meanOf(returns);
-  const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (returns.length - 1);
+  const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / returns.length;
   // All returns alike have no variance; being losses, they have no edge either.
   const gaussianLeverage = variance > 0 ? mean / variance : Number.NEGATIVE_INFINITY;
   if (mean <= 0) return { kind: 'noEdge', why: 'the mean return of the sample is not positive', ruinLeverage, gaussianLeverage };

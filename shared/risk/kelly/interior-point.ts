@@ -43,7 +43,8 @@ const CENTRED = 1e-9;
 
 /**
  * Climbs from `start` until the duality gap is at most `gapTolerance` (in the objective's unit) or rounding stops it; the
- * gap reached is part of the answer, and the caller says whether it is enough.
+ * gap reached is part of the answer, and the caller says whether it is enough. Objective, constraint and unknowns are best
+ * scaled to about 1.
  */
 export function maximiseConcave(program: ConcaveProgram, start: readonly number[], gapTolerance: number): Maximum {
   const constraintCount = program.limits.length + (program.constraint === undefined ? 0 : 1);

@@ -84,28 +84,33 @@ interface Part {
   readonly most: number;
 }
 
-/** The gross limit is tried only where it binds: each side is then an unknown of its own, because it counts sizes. */
-function bounded(question: MultiAssetQuestion, wanted: readonly number[]): number[] | undefined {
-  const { covarianceAnnual, lowest, highest, grossLimit = Number.POSITIVE_INFINITY } = question;
-  const far = farthest(covarianceAnnual, wanted);
-  const boxes = wanted.map((_, asset): Part => ({ asset, sign: 1, least: Math.max(-far, lowest[asset] ?? 0), most: Math.min(far, highest[asset] ?? 0) }));
-  const inBoxes = solved(question, wanted, boxes, undefined);
-  if (inBoxes === undefined || grossOf(inBoxes) <= grossLimit) return inBoxes;
-  const sides = boxes.flatMap(({ asset, least, most }): Part[] => [{ asset, sign: 1, least: 0, most }, { asset, sign: -1, least: 0, most: -least }]);
-  return solved(question, wanted, sides, grossLimit);
+/**
+ * In units of the largest drift, so that the solver sees numbers about 1. The gross limit is tried only where it binds: each
+ * side of an underlying is then an unknown of its own, because the limit counts sizes.
+ */
+function bounded({ covarianceAnnual, lowest, highest, grossLimit = Number.POSITIVE_INFINITY }: MultiAssetQuestion, wanted: readonly number[]): number[] | undefined {
+  const unit = wanted.reduce((most, drift) => Math.max(most, Math.abs(drift)), 0);
+  const drift = wanted.map((value) => value / unit);
+  const far = farthest(covarianceAnnual, drift);
+  const boxes = drift.map((_, asset): Part => ({ asset, sign: 1, least: Math.max(-far, (lowest[asset] ?? 0) / unit), most: Math.min(far, (highest[asset] ?? 0) / unit) }));
+  const inBoxes = solved(covarianceAnnual, drift, boxes, undefined);
+  const found = inBoxes === undefined || grossOf(inBoxes) <= grossLimit / unit
+    ? inBoxes
+    : solved(covarianceAnnual, drift, boxes.flatMap(({ asset, least, most }): Part[] => [{ asset, sign: 1, least: 0, most }, { asset, sign: -1, least: 0, most: -least }]), grossLimit / unit);
+  return found?.map((exposure) => exposure * unit);
 }
 
-function solved({ covarianceAnnual }: MultiAssetQuestion, wanted: readonly number[], all: readonly Part[], grossLimit: number | undefined): number[] | undefined {
+function solved(covariance: MultiAssetQuestion['covarianceAnnual'], drift: readonly number[], all: readonly Part[], grossLimit: number | undefined): number[] | undefined {
   const parts = all.filter(({ least, most }) => most > least);
-  if (parts.length === 0) return wanted.map(() => 0);
+  if (parts.length === 0) return drift.map(() => 0);
   const unit = (k: number, sign: number): number[] => parts.map((_, j) => (j === k ? sign : 0));
   const limits: LinearLimit[] = parts.flatMap(({ least, most }, k) => [{ weights: unit(k, -1), limit: -least }, { weights: unit(k, 1), limit: most }]);
   if (grossLimit !== undefined) limits.push({ weights: parts.map(() => 1), limit: grossLimit });
   const start = parts.map(({ least, most }) => (grossLimit === undefined ? (least + most) / 2 : Math.min(most / 2, grossLimit / (2 * parts.length))));
-  const scale = growthBound(covarianceAnnual, wanted);
-  const { at, gap } = maximiseConcave({ objective: quadratic(parts, wanted, covarianceAnnual), limits }, start, GAP_RATIO * scale);
-  if (!(gap <= GAP_RATIO_ACCEPTED * scale)) return undefined;
-  return wanted.map((_, asset) => parts.reduce((sum, part, k) => (part.asset === asset ? sum + part.sign * (at[k] ?? 0) : sum), 0));
+  const scale = growthBound(covariance, drift);
+  const { at, gap } = maximiseConcave({ objective: quadratic(parts, drift, covariance, scale), limits }, start, GAP_RATIO);
+  if (!(gap <= GAP_RATIO_ACCEPTED)) return undefined;
+  return drift.map((_, asset) => parts.reduce((sum, part, k) => (part.asset === asset ? sum + part.sign * (at[k] ?? 0) : sum), 0));
 }
 
 /** The growth without bounds, wanted' Sigma^-1 wanted / 2: what a gap is measured by. */
@@ -124,9 +129,10 @@ function farthest(covariance: readonly (readonly number[])[], wanted: readonly n
   return 2.5 * Math.sqrt(2 * growthBound(covariance, wanted) * widest);
 }
 
-function quadratic(parts: readonly Part[], wanted: readonly number[], covariance: readonly (readonly number[])[]): Smooth {
-  const slope = parts.map(({ asset, sign }) => sign * (wanted[asset] ?? 0));
-  const bend = parts.map((a) => parts.map((b) => a.sign * b.sign * (covariance[a.asset]?.[b.asset] ?? 0)));
+/** In units of `scale`. */
+function quadratic(parts: readonly Part[], wanted: readonly number[], covariance: readonly (readonly number[])[], scale: number): Smooth {
+  const slope = parts.map(({ asset, sign }) => (sign * (wanted[asset] ?? 0)) / scale);
+  const bend = parts.map((a) => parts.map((b) => (a.sign * b.sign * (covariance[a.asset]?.[b.asset] ?? 0)) / scale));
   const bentBy = (x: readonly number[]): number[] => bend.map((row) => row.reduce((sum, value, j) => sum + value * (x[j] ?? 0), 0));
   return {
     value: (x) => bentBy(x).reduce((sum, bent, k) => sum + (x[k] ?? 0) * ((slope[k] ?? 0) - bent / 2), 0),

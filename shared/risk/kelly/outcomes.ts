@@ -45,16 +45,16 @@ export function meanReturns({ probabilities, returns }: Outcomes): number[] {
   return (returns[0] ?? []).map((_, i) => returns.reduce((sum, row, s) => sum + (probabilities[s] ?? 0) * (row[i] ?? 0), 0));
 }
 
-/** E[of(y)] as a function of the stakes. */
-export function expectation(outcomes: Outcomes, of: OfReturn): Smooth {
+/** E[of(y)] / `unit` as a function of the stakes. */
+export function expectation(outcomes: Outcomes, of: OfReturn, unit = 1): Smooth {
   const { probabilities, returns } = outcomes;
   return {
-    value: (stakes) => wealthReturns(outcomes, stakes).reduce((sum, y, s) => sum + (probabilities[s] ?? 0) * of.value(y), 0),
+    value: (stakes) => wealthReturns(outcomes, stakes).reduce((sum, y, s) => sum + (probabilities[s] ?? 0) * of.value(y), 0) / unit,
     derivatives: (stakes) => {
       const gradient = stakes.map(() => 0);
       const hessian = stakes.map(() => stakes.map(() => 0));
       wealthReturns(outcomes, stakes).forEach((y, s) => {
-        const probability = probabilities[s] ?? 0;
+        const probability = (probabilities[s] ?? 0) / unit;
         addOutcome(gradient, hessian, returns[s] ?? [], probability * of.slope(y), probability * of.curvature(y));
       });
       return mirrored({ gradient, hessian });

@@ -37,10 +37,14 @@ export type RiskConstrainedAnswer =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Share of the mean squared return to which the objective is solved. */
-const GAP_RATIO = 1e-10;
+const GAP_RATIO = 1e-11;
 /** What may at most be left of it when rounding stops the solver first. */
 const GAP_RATIO_ACCEPTED = 1e-6;
 const BOUND_ROUNDING = 1e-9;
+/** Below this the bound is 1 for every level a person could name. */
+const NO_AVERSION = 1e-9;
+/** A mean return up to this is none. */
+const NO_RETURN = 1e-12;
 
 /** lambda for which the chance of wealth ever falling below `level` of the start (0 < level < 1) is below `probability`. */
 export function riskAversionFor(level: number, probability: number): number {
@@ -58,27 +62,42 @@ export function drawdownBound(level: number, riskAversion: number): number {
  * -lambda E[y] + lambda (lambda + 1) / 2 E[y^2] <= 0 with y = r.b (section 5). Refuses a broken distribution with its reason.
  */
 export function riskConstrainedKelly(question: RiskConstrainedQuestion): RiskConstrainedAnswer {
-  const { outcomes, riskAversion, grossLimit = 1, form = 'exact' } = question;
+  const { outcomes, riskAversion, grossLimit = 1 } = question;
   const problem = outcomesProblem(outcomes) ?? limitsProblem(riskAversion, grossLimit);
   if (problem !== undefined) return { kind: 'refused', why: problem };
   const means = meanReturns(outcomes);
   // The gradient of the growth at no stakes is the mean: a concave function with no way up from there has its maximum there.
-  if (means.every((mean) => mean <= 0)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
-  const program = programOf(outcomes, riskAversion, grossLimit, form);
-  const start = insideStart(program, means, grossLimit);
-  if (start === undefined) return { kind: 'noBet', why: 'the expected returns are too small against the risk to be told from zero' };
+  if (means.every((mean) => mean <= NO_RETURN)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
   const scale = meanSquare(outcomes) * Math.min(1, grossLimit);
-  const { at, value, gap } = maximiseConcave(program, start, GAP_RATIO * scale);
-  if (!(gap <= GAP_RATIO_ACCEPTED * scale)) return { kind: 'refused', why: `the solver stopped ${gap} below the maximum it looks for` };
+  const program = programOf(question, scale);
+  const start = insideStart(program, means, grossLimit);
+  if (start === undefined) return { kind: 'noBet', why: 'the expected returns are too small to be told from zero' };
+  const { at: found, value, gap } = maximiseConcave(program, start, GAP_RATIO);
+  if (!(gap <= GAP_RATIO_ACCEPTED)) return { kind: 'refused', why: `the solver stopped ${gap * scale} below the maximum it looks for` };
+  const at = netted(outcomes, found);
   return {
     kind: 'optimal',
     stakes: at,
     cashShare: 1 - at.reduce((sum, stake) => sum + stake, 0),
     growthPerPeriod: expectation(outcomes, LOG).value(at),
-    objective: value,
-    optimalityGap: gap,
+    objective: value * scale,
+    optimalityGap: gap * scale,
     isBoundProven: isBounded(outcomes, at, riskAversion),
   };
+}
+
+/** Two bets that are each other's opposite cancel: only what is left of the larger is staked, with the same wealth in each outcome. */
+function netted({ returns }: Outcomes, stakes: readonly number[]): number[] {
+  const net = [...stakes];
+  for (let i = 0; i < net.length; i += 1) {
+    for (let j = i + 1; j < net.length; j += 1) {
+      if (!returns.every((row) => row[i] === -(row[j] ?? 0))) continue;
+      const both = Math.min(net[i] ?? 0, net[j] ?? 0);
+      net[i] = (net[i] ?? 0) - both;
+      net[j] = (net[j] ?? 0) - both;
+    }
+  }
+  return net;
 }
 
 function limitsProblem(riskAversion: number, grossLimit: number): string | undefined {
@@ -86,15 +105,16 @@ function limitsProblem(riskAversion: number, grossLimit: number): string | undef
   return grossLimit > 0 && Number.isFinite(grossLimit) ? undefined : `the gross limit is a number above 0, got ${grossLimit}`;
 }
 
-function programOf(outcomes: Outcomes, riskAversion: number, grossLimit: number, form: 'exact' | 'quadratic'): ConcaveProgram {
+/** The objective in units of `scale`, the constraint in units of lambda: both then are about 1. */
+function programOf({ outcomes, riskAversion, grossLimit = 1, form = 'exact' }: RiskConstrainedQuestion, scale: number): ConcaveProgram {
   const betCount = outcomes.returns[0]?.length ?? 0;
   const bets = Array.from({ length: betCount }, (_, i) => i);
   const limits = [
     ...bets.map((i) => ({ weights: bets.map((j) => (j === i ? -1 : 0)), limit: 0 })),
     { weights: bets.map(() => 1), limit: grossLimit },
   ];
-  const objective = expectation(outcomes, form === 'exact' ? LOG : QUADRATIC);
-  if (riskAversion === 0) return { objective, limits };
+  const objective = expectation(outcomes, form === 'exact' ? LOG : QUADRATIC, scale);
+  if (riskAversion < NO_AVERSION) return { objective, limits };
   return { objective, limits, constraint: expectation(outcomes, form === 'exact' ? lossPower(riskAversion) : quadraticLoss(riskAversion)) };
 }
 
@@ -116,6 +136,7 @@ function meanSquare({ probabilities, returns }: Outcomes): number {
 }
 
 function isBounded(outcomes: Outcomes, stakes: readonly number[], riskAversion: number): boolean {
+  if (riskAversion < NO_AVERSION) return true;
   if (wealthReturns(outcomes, stakes).some((y, s) => 1 + y <= 0 && (outcomes.probabilities[s] ?? 0) > 0)) return false;
   return expectation(outcomes, lossPower(riskAversion)).value(stakes) <= BOUND_ROUNDING;
 }
@@ -128,17 +149,18 @@ const LOG: OfReturn = {
 
 const QUADRATIC: OfReturn = { value: (y) => y - y ** 2 / 2, slope: (y) => 1 - y, curvature: () => -1 };
 
-/** (1 + y)^-lambda - 1. */
+/** ((1 + y)^-lambda - 1) / lambda. */
 function lossPower(riskAversion: number): OfReturn {
   const left = (y: number): number => Math.exp(-riskAversion * Math.log1p(y));
   return {
-    value: (y) => (y > -1 ? Math.expm1(-riskAversion * Math.log1p(y)) : Number.NaN),
-    slope: (y) => (-riskAversion * left(y)) / (1 + y),
-    curvature: (y) => (riskAversion * (riskAversion + 1) * left(y)) / (1 + y) ** 2,
+    value: (y) => (y > -1 ? Math.expm1(-riskAversion * Math.log1p(y)) / riskAversion : Number.NaN),
+    slope: (y) => -left(y) / (1 + y),
+    curvature: (y) => ((riskAversion + 1) * left(y)) / (1 + y) ** 2,
   };
 }
 
+/** The first two terms of the same. */
 function quadraticLoss(riskAversion: number): OfReturn {
-  const bend = riskAversion * (riskAversion + 1);
-  return { value: (y) => -riskAversion * y + (bend / 2) * y ** 2, slope: (y) => -riskAversion + bend * y, curvature: () => bend };
+  const bend = riskAversion + 1;
+  return { value: (y) => -y + (bend / 2) * y ** 2, slope: (y) => -1 + bend * y, curvature: () => bend };
 }

@@ -3,8 +3,9 @@
  * reaches, the square-root law beyond it. Fees are not in it, and nobody else's hurry is.
  */
 import { bracketedRoot } from '../../math/bracketed-root';
-import { stepsOf, type Depth, type Side, type Step } from './depth';
+import { stepsOf, type Depth, type Side } from './depth';
 import { impactProblem, squareRootImpact, type ImpactGround } from './impact';
+import { walkDepth } from './walk';
 
 export interface LeavingGround {
   readonly depth: Depth;
@@ -31,16 +32,16 @@ export type LeavingCost =
  * Walks the book; each unit beyond it is charged the impact of the whole quantity, at least the slippage of the last level:
  * the book's end is where knowledge ends, not where it becomes cheaper.
  */
-export function costOfLeaving(ground: LeavingGround, quantityBase: number): LeavingCost {
-  if (!(quantityBase > 0 && Number.isFinite(quantityBase))) return { kind: 'refused', why: `a quantity to leave is above 0, got ${quantityBase}` };
-  const problem = ground.impact === undefined ? undefined : impactProblem(ground.impact);
+export function costOfLeaving({ depth, side, impact }: LeavingGround, quantityBase: number): LeavingCost {
+  const problem = impact === undefined ? undefined : impactProblem(impact);
   if (problem !== undefined) return { kind: 'refused', why: problem };
-  const book = walked(stepsOf(ground.depth, ground.side), quantityBase);
-  const beyondBase = quantityBase - book.takenBase;
-  if (beyondBase > 0 && ground.impact === undefined) return { kind: 'unknown', missing: ['depth beyond the book', 'daily volume'] };
-  const beyond = ground.impact === undefined ? 0 : beyondBase * Math.max(book.lastRatio, squareRootImpact(ground.impact, quantityBase));
-  const lost = book.lost + beyond;
-  return { kind: 'cost', costQuote: lost * ground.depth.referencePrice, costBps: (lost / quantityBase) * 10_000, walkedBase: book.takenBase, beyondBase };
+  const walk = walkDepth(depth, side, quantityBase);
+  if (walk.kind === 'refused') return walk;
+  const beyondBase = walk.unfilledBase;
+  if (beyondBase > 0 && impact === undefined) return { kind: 'unknown', missing: ['depth beyond the book', 'daily volume'] };
+  const beyondRatio = impact === undefined ? 0 : Math.max(walk.lastSlippageBps / 10_000, squareRootImpact(impact, quantityBase));
+  const costQuote = walk.costQuote + beyondBase * beyondRatio * depth.referencePrice;
+  return { kind: 'cost', costQuote, costBps: (costQuote / (quantityBase * depth.referencePrice)) * 10_000, walkedBase: walk.filledBase, beyondBase };
 }
 
 export type SizeForCost =
@@ -103,18 +104,4 @@ function beyondBook(impact: ImpactGround, budget: number, { reached, lost, lastR
   while (excess(far) <= 0) far *= 2;
   // The end of the bracket on the affordable side.
   return bracketedRoot(excess, slope, far, reached);
-}
-
-function walked(steps: readonly Step[], quantityBase: number): { readonly takenBase: number; readonly lost: number; readonly lastRatio: number } {
-  let takenBase = 0;
-  let lost = 0;
-  let lastRatio = 0;
-  for (const step of steps) {
-    const taken = Math.min(step.quantityBase, quantityBase - takenBase);
-    if (taken <= 0) break;
-    takenBase = taken < step.quantityBase ? quantityBase : takenBase + taken;
-    lost += taken * step.slippageRatio;
-    lastRatio = step.slippageRatio;
-  }
-  return { takenBase, lost, lastRatio };
 }
