@@ -1,9 +1,10 @@
 /**
- * Which legs hedge something: legs of an underlying that is held both ways, among positions or against options. Across
+ * Which legs hedge something: legs of an underlying that is held both ways, among positions, against options or coins. Across
  * pools and venues too, since that is where a hedge is usually kept.
  */
 import type { LegState } from '../../margin/leg';
 import { netGreeks } from '../options/net-greeks';
+import { standsStill } from './assets';
 import type { StressMarket } from './ground';
 import type { StressedPool } from './pool-there';
 
@@ -34,6 +35,7 @@ export function sidesOf(pools: readonly PoolInMarket[], elsewhere: Sides = new M
       if (model.direction > 0 ? side.isLong : side.isShort) continue;
       sides.set(underlying, model.direction > 0 ? { ...side, isLong: true } : { ...side, isShort: true });
     }
+    for (const underlying of coinsHeld(market, stressed)) sides.set(underlying, { ...(sides.get(underlying) ?? NOTHING), isLong: true });
     if (stressed.options === undefined) continue;
     for (const { underlying, hedgeDeltaBase } of netGreeks(stressed.options.book)) {
       const side = sides.get(underlying) ?? NOTHING;
@@ -41,6 +43,11 @@ export function sidesOf(pools: readonly PoolInMarket[], elsewhere: Sides = new M
     }
   }
   return sides;
+}
+
+/** Coins that back the pool are held long: a short against them is a hedge. */
+function coinsHeld(market: StressMarket, { pool }: StressedPool): string[] {
+  return pool.assets.filter(({ model, amount }) => amount > 0 && !standsStill(model.asset)).map(({ model }) => (model.linkedSymbol === undefined ? model.asset : market.underlyingOf(model.linkedSymbol)));
 }
 
 /** True for a leg whose underlying is also held the other way. */
