@@ -55,20 +55,16 @@ function cornersOf(pool: PoolState, day: HistoricalDay, basis: SurvivalBasis, pi
   const missing = new Set<string>();
   let hasLast = false;
   for (const symbol of symbolsOf(pool, basis)) {
-    const underlying = basis.underlyingOf(symbol);
-    const own = day.assets[underlying];
-    if (own !== undefined) {
-      corners.set(symbol, pick(own));
-      hasLast ||= own.last !== undefined;
+    const path = pathOf(day, basis.underlyingOf(symbol), basis, pick);
+    if (path.kind === 'unknown') {
+      missing.add(path.missing);
       continue;
     }
-    const assumed = assumedPath(day, underlying, basis, pick);
-    if (assumed.kind === 'unknown') missing.add(assumed.missing);
-    else {
-      corners.set(symbol, assumed.path);
-      how.add(assumed.how);
-      hasLast ||= day.assets[MARKET_UNDERLYING]?.last !== undefined;
-    }
+    const coin = fallenQuote(pool, day, symbol);
+    corners.set(symbol, coin === undefined ? path.path : path.path.map((ratio, corner) => ratio / (day.pegs?.[coin]?.[corner] ?? 1)));
+    if (path.how !== undefined) how.add(path.how);
+    if (coin !== undefined) how.add(`prices in ${coin} rise as it falls, in dollars they are the day's`);
+    hasLast ||= path.hasLast;
   }
   for (const [coin, path] of Object.entries(day.pegs ?? {})) corners.set(pegName(coin), path);
   return { corners, how: [...how].sort(), missing: [...missing].sort(), hasLast };
@@ -79,10 +75,22 @@ function symbolsOf({ legs, model }: PoolState, { options }: SurvivalBasis): Read
   return new Set([...legs.map((leg) => leg.model.position.symbol), ...linked, ...(options?.book.priced ?? []).map(({ symbol }) => symbol)].sort());
 }
 
-type Assumed = { readonly kind: 'path'; readonly path: readonly number[]; readonly how: string } | { readonly kind: 'unknown'; readonly missing: string };
+type Path = { readonly kind: 'path'; readonly path: readonly number[]; readonly how?: string; readonly hasLast: boolean } | { readonly kind: 'unknown'; readonly missing: string };
+
+function pathOf(day: HistoricalDay, underlying: string, basis: SurvivalBasis, pick: (asset: AssetDay) => readonly number[]): Path {
+  const own = day.assets[underlying];
+  return own === undefined ? assumedPath(day, underlying, basis, pick) : { kind: 'path', path: pick(own), hasLast: own.last !== undefined };
+}
+
+/** The stablecoin that a symbol is quoted in, if it left its dollar that day. */
+function fallenQuote({ legs }: PoolState, day: HistoricalDay, symbol: string): string | undefined {
+  const leg = legs.find(({ model }) => !model.isInverse && model.position.symbol === symbol);
+  const coin = leg?.model.position.settleAsset.toUpperCase();
+  return coin !== undefined && day.pegs?.[coin] !== undefined ? coin : undefined;
+}
 
 /** The farther of beta times BTC's move and the worst decile of the class, corner by corner. */
-function assumedPath(day: HistoricalDay, underlying: string, { betas, worstDecile }: SurvivalBasis, pick: (asset: AssetDay) => readonly number[]): Assumed {
+function assumedPath(day: HistoricalDay, underlying: string, { betas, worstDecile }: SurvivalBasis, pick: (asset: AssetDay) => readonly number[]): Path {
   const market = day.assets[MARKET_UNDERLYING];
   const beta = betas.get(underlying);
   if (market === undefined) return { kind: 'unknown', missing: `prices of ${[...new Set([underlying, MARKET_UNDERLYING])].join(' or ')} on ${day.date}` };
@@ -96,7 +104,7 @@ function assumedPath(day: HistoricalDay, underlying: string, { betas, worstDecil
     return byClass !== undefined && (ratio < 1 ? byClass < byBeta : ratio > 1 && byClass > byBeta) ? byClass : byBeta;
   });
   const rest = decile === undefined ? '; the worst of its class that day is not known' : ', or the worst tenth of its class where that is farther';
-  return { kind: 'path', path, how: `${underlying} moves ${Math.round(times * 100) / 100} times as far as ${MARKET_UNDERLYING}${rest}` };
+  return { kind: 'path', path, hasLast: market.last !== undefined, how: `${underlying} moves ${Math.round(times * 100) / 100} times as far as ${MARKET_UNDERLYING}${rest}` };
 }
 const LEAST_RATIO = 0.0001;
 
