@@ -1,0 +1,123 @@
+/**
+ * The one place where a backtest meets the live rules: an hour's facts become the input of `sizing/advise`, and its advice the
+ * net to hold. A new field of that input is added here and nowhere else. It decides nothing itself.
+ */
+import type { Account } from '../../account/account';
+import type { MarginReport } from '../../margin/margin';
+import type { PreparedMargin } from '../../margin/prepare';
+import type { Advice } from '../../sizing/advice';
+import { advise } from '../../sizing/advise';
+import type { BookStatistics, DrawdownFact, InstrumentFacts } from '../../sizing/facts';
+import { EMPTY_SIZING_MEMORY, type Sample, type SizingInput, type SizingMemory } from '../../sizing/input';
+import type { Policy } from '../../sizing/policy';
+import { UPDATE_EVERY_MS } from '../../sizing/slow-inputs';
+import { DAYS_PER_YEAR, epochMs, HOUR_MS } from '../../units';
+import type { VolatilityEstimate } from '../../volatility/estimate';
+import type { BacktestMarket } from './market';
+
+/** What is known at one close. */
+export interface HourFacts {
+  readonly nowMs: number;
+  readonly account: Account;
+  readonly model: PreparedMargin;
+  readonly margin: MarginReport;
+  readonly markPrice: number;
+  /** Annual, for the day ahead. */
+  readonly volatility: { readonly centralAnnual: number; readonly medianAnnual: number; readonly limitAnnual: number };
+  readonly statistics: BookStatistics;
+  /** Of the last 24 hours, in base units. */
+  readonly volumeBaseDaily: number;
+  /** Rate of the last payment; undefined when no funding was given. */
+  readonly fundingRate: number | undefined;
+  readonly drawdown: DrawdownFact;
+  /** Strength of the view, -2 to 2; 0 wants no position. */
+  readonly conviction: number;
+}
+
+export interface Adviser {
+  readonly market: BacktestMarket;
+  readonly policy: Policy;
+  /** False: statistical limits and targets take every new volatility at once. */
+  readonly spreadsCuts: boolean;
+  readonly tiers: ReadonlyMap<string, BacktestMarket['tiers']>;
+  memory: SizingMemory;
+}
+
+export function createAdviser(market: BacktestMarket, policy: Policy, spreadsCuts: boolean): Adviser {
+  return { market, policy, spreadsCuts, tiers: new Map([[market.instrument.symbol, market.tiers]]), memory: EMPTY_SIZING_MEMORY };
+}
+
+/** A view is said anew each hour and lasts a day. */
+const VIEW_HOURS = 24;
+/** Samples are renewed every five minutes live, once an hour here. */
+const RENEWALS_BETWEEN = HOUR_MS / UPDATE_EVERY_MS - 1;
+/** What a renewal leaves of the distance (`sizing/slow-inputs.ts` goes a quarter of the way). */
+const LEFT_PER_RENEWAL = 0.75;
+
+export function askAdvice(adviser: Adviser, facts: HourFacts): Advice | undefined {
+  const before = adviser.spreadsCuts ? { ...adviser.memory, samples: samplesAfterHour(adviser, facts) } : EMPTY_SIZING_MEMORY;
+  const { advice, memory } = advise(inputOf(adviser, facts), before);
+  adviser.memory = memory;
+  return advice[0];
+}
+
+/**
+ * The samples of volatility as the renewals of the past hour have left them: live the new forecast of the hour would have been
+ * approached twelve times by now.
+ */
+function samplesAfterHour({ market, memory }: Adviser, { volatility }: HourFacts): Readonly<Record<string, Sample>> {
+  const { underlying } = market.instrument;
+  let left = 1;
+  for (let renewal = 0; renewal < RENEWALS_BETWEEN; renewal += 1) left *= LEFT_PER_RENEWAL;
+  const samples: Record<string, Sample> = { ...memory.samples };
+  for (const [key, now] of [[`volatility ${underlying}`, volatility.medianAnnual], [`volatility limit ${underlying}`, volatility.limitAnnual]] as const) {
+    const sample = samples[key];
+    if (sample !== undefined) samples[key] = { ...sample, value: now + left * (sample.value - now) };
+  }
+  return samples;
+}
+
+function inputOf({ market, policy, tiers }: Adviser, facts: HourFacts): SizingInput {
+  const { instrument } = market;
+  const { underlying, symbol } = instrument;
+  const nowMs = epochMs(facts.nowMs);
+  const { centralAnnual, medianAnnual, limitAnnual } = facts.volatility;
+  const dailySigma = centralAnnual / Math.sqrt(DAYS_PER_YEAR);
+  const estimate: VolatilityEstimate = { kind: 'known', volatilityAnnual: centralAnnual, dailySigma, parts: [], isFloored: false, caveats: [], ageMs: 0 };
+  return {
+    nowMs,
+    accounts: [{
+      account: { ...facts.account, confirmedAtMs: nowMs },
+      market: { symbols: new Map([[symbol, { markPrice: facts.markPrice, dailySigma }]]), tiers },
+      margin: facts.margin,
+      model: facts.model,
+      freshness: 'fresh',
+      markFreshness: new Map([[symbol, 'fresh']]),
+    }],
+    instruments: new Map([[instrument.id, instrument]]),
+    // The market of the joint distance is the one that is held.
+    volatility: new Map([[underlying, estimate]]),
+    // One horizon: its level holds for shorter and longer ones.
+    outlooks: new Map([[underlying, { kind: 'known', value: { horizons: [{ hours: VIEW_HOURS, medianAnnual, limitAnnual }], from: 'forecast', caveats: [] } }]]),
+    instrumentFacts: new Map([[instrument.id, factsOf(market, facts)]]),
+    statistics: facts.statistics,
+    drawdown: { kind: 'known', value: facts.drawdown },
+    maturedViewCount: 0,
+    policy: { ...policy, stops: [], views: [{ kind: 'strength', underlying, strength: facts.conviction, statedAtMs: nowMs, horizonHours: VIEW_HOURS }] },
+    usdPerUnit: new Map([[instrument.settleAsset, 1]]),
+  };
+}
+
+/** No history of books is given: a book of the size that is usual for the traded volume stands for it. */
+function factsOf({ instrument }: BacktestMarket, { markPrice, volumeBaseDaily, fundingRate }: HourFacts): InstrumentFacts {
+  const levels = (side: 1 | -1) => Array.from({ length: ASSUMED_LEVELS }, (_, i) => ({ price: markPrice * (1 + side * (i + 1) * 1e-4), quantityBase: ASSUMED_DEPTH_PER_BP * volumeBaseDaily }));
+  const { fundingIntervalHours: intervalHours, fundingCapRatio } = instrument;
+  return {
+    book: volumeBaseDaily > 0 ? { kind: 'known', value: { bids: levels(-1), asks: levels(1), freshness: 'fresh' } } : { kind: 'unknown', missing: [`order book of ${instrument.symbol}`] },
+    volumeBaseDaily: volumeBaseDaily > 0 ? { kind: 'known', value: volumeBaseDaily } : { kind: 'unknown', missing: [`traded volume of ${instrument.symbol}`] },
+    funding: { kind: 'known', value: { rate: fundingRate ?? 0, intervalHours, ...(fundingCapRatio === undefined ? {} : { capRate: fundingCapRatio }) } },
+  };
+}
+/** Levels of 1 bp, each with this share of a day's volume: BTC perpetuals in quiet hours, roughly. */
+const ASSUMED_LEVELS = 20;
+const ASSUMED_DEPTH_PER_BP = 0.0003;
