@@ -85,7 +85,7 @@ function scoreDay({ rules, combined, combinedRecord }: ConvictionMemory, forecas
 function closedDayOf(memory: ConvictionMemory, day: OpenDay): ClosedDay {
   const known = [day.funding, day.basis].filter(({ count }) => count > 0);
   // Funding and basis are two prices of the same thing: where both are known their mean counts. Paid by longs, so the sign turns.
-  const carryAnnual = known.length === 0 ? undefined : -known.reduce((sum, mean) => sum + mean.sum / mean.count, 0) / known.length;
+  const carryAnnual = known.length === 0 ? undefined : 0 - known.reduce((sum, mean) => sum + mean.sum / mean.count, 0) / known.length;
   return {
     close: day.close,
     closes: memory.closes,

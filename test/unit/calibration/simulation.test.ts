@@ -6,6 +6,7 @@ import { breachRate, solveStatement } from '../../../shared/calibration/solve';
 import { countHalvings, drawsDown, losesStake } from '../../../shared/calibration/wealth-path';
 import { normalDistribution } from '../../../shared/math/erf';
 import { createRandom } from '../../../shared/math/random';
+import { probabilityOfDrawdown } from '../../../shared/risk/drawdown/first-passage';
 
 const SQRT_YEAR = Math.sqrt(365);
 /** Days at 365 % volatility a year would be x times 0.19; at sqrt(365) a day is x itself. */
@@ -81,6 +82,13 @@ describe('the simulation against closed forms, normal days', () => {
     const b = Math.log(1 - lossRatio) - BGK * (volatility / SQRT_YEAR);
     const expected = normalDistribution((b - (nu * 30) / 365) / spread) + Math.exp((2 * nu * b) / volatility ** 2) * normalDistribution((b + (nu * 30) / 365) / spread);
     expect(Math.abs(rate - expected)).toBeLessThan(3 * standardError + 0.003);
+  });
+  it.each([[0.2, 0.7, 0.25, 1], [0.4, 0, 0.4, 1], [0.3, 1, 0.15, 0.5]])('volatility %d, Sharpe %d: a drawdown of %d in %d years, the series solution of Magdon-Ismail and others (2004) with daily looks', (volatility, sharpe, drawdownRatio, years) => {
+    const { rate, standardError } = breachRate({ kind: 'drawdown', drawdownRatio, probability: 0.05, years }, volatility, ground(sharpe, 5_000), 'test');
+    // Both the peak and the trough are missed by a little: the barrier moves twice.
+    const depth = 1 - (1 - drawdownRatio) * Math.exp(-2 * BGK * (volatility / SQRT_YEAR));
+    const expected = probabilityOfDrawdown({ drift: volatility * sharpe, volatility, years, depth });
+    expect(Math.abs(rate - expected)).toBeLessThan(3 * standardError + 0.005);
   });
   it('half Kelly ever falls to half with probability 1/8 (MacLean, Thorp and Ziemba 2010), daily looks allowed for', () => {
     // Sharpe 2 at half of it: volatility 1. Ten years are as good as ever.
