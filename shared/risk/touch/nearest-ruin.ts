@@ -39,7 +39,8 @@ export function descend(moves: Moves, pool: PoolAtMoves, at: Float64Array, room:
 
 /** How far a ray is looked along, in deviations. */
 export const FARTHEST = 16;
-const PRECISION = 1e-7;
+/** Of a distance, or of the head-room at the start. */
+const PRECISION = 1e-6;
 
 /**
  * The distance from `from` against `way` at which head-room plus `cash` is lost, given that it is `room` > 0 at the start and would

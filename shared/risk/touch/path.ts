@@ -39,9 +39,13 @@ export interface Walk {
 /** Where a path is: standardised moves without drift, log prices, and each pool there. */
 interface Point {
   t: number;
+  /** Whether the point is just before a jump at `t`. */
+  isBeforeJump: boolean;
   readonly x: Float64Array;
   readonly log: Float64Array;
   readonly rooms: Float64Array;
+  /** Distances to where each pool is lost, once asked for; -1 before. */
+  readonly reaches: Float64Array;
   readonly descents: readonly Descent[];
 }
 
@@ -51,7 +55,7 @@ const OVER = 1e-10;
 
 export function createWalk(moves: Moves, pools: readonly PoolAtMoves[], mixture: Mixture, steps: number, random: Random): Walk {
   const zeros = (): Float64Array => new Float64Array(moves.size);
-  const point = (): Point => ({ t: 0, x: zeros(), log: zeros(), rooms: new Float64Array(pools.length), descents: pools.map(createDescent) });
+  const point = (): Point => ({ t: 0, isBeforeJump: false, x: zeros(), log: zeros(), rooms: new Float64Array(pools.length), reaches: new Float64Array(pools.length), descents: pools.map(createDescent) });
   return {
     moves, pools, mixture, steps, random, drawn: [], jumpTimes: [], jumpSizes: [], survival: new Float64Array(pools.length + 1), crossed: new Float64Array(pools.length),
     z: zeros(), shock: zeros(), scratch: zeros(), points: Array.from({ length: DEEPEST + 3 }, point),
@@ -109,6 +113,7 @@ function walkOne(walk: Walk, tilt: Tilt, sign: 1 | -1, sums: PathSums): void {
   while (here.t < 1) {
     const isJump = (jumpTimes[jump] ?? Infinity) < step / steps;
     next.t = isJump ? (jumpTimes[jump] as number) : step / steps;
+    next.isBeforeJump = isJump;
     const dt = next.t - here.t;
     drawShock(walk, draws);
     for (let i = 0; i < moves.size; i += 1) {
@@ -116,7 +121,7 @@ function walkOne(walk: Walk, tilt: Tilt, sign: 1 | -1, sums: PathSums): void {
       next.x[i] = (here.x[i] as number) + drift * dt + moves.diffusion * Math.sqrt(dt) * (shock[i] as number);
     }
     look(walk, next);
-    if (!crossBetween(walk, draws, here, next, 0, sums)) return;
+    if (!crossBetween(walk, draws, here, next, 0, next, sums)) return;
     if (isJump) {
       drawShock(walk, draws);
       const size = jumpSizes[jump] as number;
@@ -124,9 +129,10 @@ function walkOne(walk: Walk, tilt: Tilt, sign: 1 | -1, sums: PathSums): void {
       for (let i = 0; i < moves.size; i += 1) {
         next.x[i] = (next.x[i] as number) + moves.lean * size + spread * (shock[i] as number) + spread ** 2 * tilt.strength * (tilt.way[i] as number);
       }
+      next.isBeforeJump = false;
       look(walk, next);
       walk.crossed.fill(0);
-      if (!count(walk, next, sums)) return;
+      if (!count(walk, next, next, sums)) return;
       jump += 1;
     } else step += 1;
     [here, next] = [next, here];
@@ -140,17 +146,21 @@ function look({ moves, pools }: Walk, point: Point): void {
     const pool = pools[p] as PoolAtMoves;
     const room = pool.headRoom(point.log) + pool.cash * point.t;
     point.rooms[p] = room;
+    point.reaches[p] = -1;
     if (room > 0) descend(moves, pool, point.log, room, point.descents[p] as Descent);
   }
 }
 
-/** Less than exp(-30) is not looked at; a straight line may take a distance for twice what it is. */
-const UNLIKELY = 30;
+/** Products of distances beyond this count as never: exp(-50) on a straight line, and exp(-12) where it takes both for twice what they are. */
+const UNLIKELY = 25;
 /** Normals that agree to this cosine are one plane. */
 const ONE_PLANE = 0.995;
 
-/** Adds the chance of falling between two points; false when the path is over. */
-function crossBetween(walk: Walk, draws: Draws, here: Point, next: Point, depth: number, sums: PathSums): boolean {
+/**
+ * Adds the chance of falling between two points of the step that ends at `end`; false when the path is over. Whatever happens
+ * within a step counts by its end: a place in the middle was chosen knowing whether a jump comes after it.
+ */
+function crossBetween(walk: Walk, draws: Draws, here: Point, next: Point, depth: number, end: Point, sums: PathSums): boolean {
   const dt = next.t - here.t;
   let turns = false;
   for (let p = 0; p < walk.pools.length; p += 1) {
@@ -161,17 +171,17 @@ function crossBetween(walk: Walk, draws: Draws, here: Point, next: Point, depth:
     const scale = walk.moves.diffusion ** 2 * dt;
     const isTurned = cosineOf(from, to) < ONE_PLANE;
     const least = isTurned ? Math.min(from.distance, to.distance) ** 2 : from.distance * to.distance;
-    if (least > 2 * UNLIKELY * scale) continue;
+    if (least > UNLIKELY * scale) continue;
     if (isTurned && depth < DEEPEST) turns = true;
     else walk.crossed[p] = Math.exp((-2 * reach(walk, p, here, scale) * reach(walk, p, next, scale)) / scale);
   }
-  if (!turns) return count(walk, next, sums);
+  if (!turns) return count(walk, next, end, sums);
   const middle = walk.points[depth + 2] as Point;
   middle.t = here.t + dt / 2;
   drawShock(walk, draws);
   for (let i = 0; i < walk.moves.size; i += 1) middle.x[i] = ((here.x[i] as number) + (next.x[i] as number)) / 2 + walk.moves.diffusion * Math.sqrt(dt / 4) * (walk.shock[i] as number);
   look(walk, middle);
-  return crossBetween(walk, draws, here, middle, depth + 1, sums) && crossBetween(walk, draws, middle, next, depth + 1, sums);
+  return crossBetween(walk, draws, here, middle, depth + 1, end, sums) && crossBetween(walk, draws, middle, next, depth + 1, end, sums);
 }
 
 function cosineOf({ normal: a }: Descent, { way: b }: Descent): number {
@@ -182,21 +192,25 @@ function cosineOf({ normal: a }: Descent, { way: b }: Descent): number {
 
 /** The distance to where the head-room is lost along the steepest way. */
 function reach({ moves, pools, scratch }: Walk, p: number, point: Point, scale: number): number {
+  const known = point.reaches[p] as number;
+  if (known >= 0) return known;
   const pool = pools[p] as PoolAtMoves;
   const { way, distance } = point.descents[p] as Descent;
   const farthest = Math.sqrt(scale) * 12 + distance;
-  return distanceAlong(moves, pool, point.log, way, point.rooms[p] as number, pool.cash * point.t, distance, farthest, scratch);
+  const found = distanceAlong(moves, pool, point.log, way, point.rooms[p] as number, pool.cash * point.t, distance, farthest, scratch);
+  point.reaches[p] = found;
+  return found;
 }
 
-/** Books the chances in `crossed`, 1 where a pool has fallen at `point`; any pool: the sum of them, at most 1. */
-function count({ pools, crossed, survival, mixture }: Walk, point: Point, sums: PathSums): boolean {
+/** Books the chances in `crossed`, 1 where a pool has fallen at `point`, in a step that ends at `end`; any pool: the sum of them, at most 1. */
+function count({ pools, crossed, survival, mixture }: Walk, point: Point, end: Point, sums: PathSums): boolean {
   let any = 0;
   for (let p = 0; p < pools.length; p += 1) {
     if ((point.rooms[p] as number) <= 0) crossed[p] = 1;
     any += crossed[p] as number;
   }
   if (any === 0) return true;
-  const half = weightOf(mixture, point.x, point.t) / 2;
+  const half = weightOf(mixture, end.x, end.t, end.isBeforeJump) / 2;
   const alive = survival[pools.length] as number;
   any = Math.min(1, any);
   sums.any += half * alive * any;

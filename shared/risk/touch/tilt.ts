@@ -67,14 +67,19 @@ function tiltTo(moves: Moves, weights: Float64Array, distance: number): Tilt {
   return { strength: low, weights, way, taken: share, cumulant: (diffusion * low) ** 2 / 2 + jumps * (share / (1 - share) - leanOfAll * low) };
 }
 
-/** What a path that has come to standardised move `x` at time `t` counts for: density of the model over that of the mixture. */
-export function weightOf({ tilts, shares }: Mixture, x: Float64Array, t: number): number {
+/**
+ * What a path that has come to standardised move `x` at time `t` counts for: density of the model over that of the mixture.
+ * `isBeforeJump`: `t` was chosen because a jump comes there, whose size is not in `x` yet; that it comes at all is then part of
+ * the density, as the tilts have jumps come oftener.
+ */
+export function weightOf({ tilts, shares }: Mixture, x: Float64Array, t: number, isBeforeJump: boolean): number {
   let sum = 0;
   for (let k = 0; k < tilts.length; k += 1) {
-    const { strength, weights, cumulant } = tilts[k] as Tilt;
+    const { strength, weights, cumulant, taken } = tilts[k] as Tilt;
     let along = 0;
     for (let i = 0; i < weights.length; i += 1) along += (weights[i] as number) * (x[i] as number);
-    sum += (shares[k] as number) * Math.exp(strength * along - t * cumulant);
+    const density = Math.exp(strength * along - t * cumulant);
+    sum += (shares[k] as number) * (isBeforeJump ? density / (1 - taken) : density);
   }
   return 1 / sum;
 }
