@@ -85,11 +85,13 @@ export function brief(value: number): string {
   return briefText(value);
 }
 
-/** A parameter in its own unit: `15 %`, `6 σ`, `1.5×`, `20 bps`. */
+/** What stands behind the field of a parameter. */
+export const PARAMETER_UNITS: { readonly [Unit in ParameterDescription['unit']]: string } = { ratio: '%', sigmas: 'σ', multiple: 'x', bps: 'bps', hours: 'h' };
+
+/** A parameter in its own unit: `15 %`, `6 σ`, `1.5x`, `20 bps`, `4 h`. */
 export function parameter(value: number, { unit }: Pick<ParameterDescription, 'unit'>): string {
-  if (unit === 'ratio') return `${briefText(value * 100)} %`;
-  if (unit === 'sigmas') return `${briefText(value)} σ`;
-  return unit === 'multiple' ? `${briefText(value)}x` : `${briefText(value)} bps`;
+  const number = briefText(unit === 'ratio' ? value * 100 : value);
+  return unit === 'multiple' ? `${number}x` : `${number} ${PARAMETER_UNITS[unit]}`;
 }
 
 /** The known value as text, or the word that says it is not known. */

@@ -1,7 +1,7 @@
 /** Problems of a form by the dotted path of the field they stand beside; '' is the form as a whole. */
 import * as v from 'valibot';
 import type { Done, Envelope } from '../../shared/ipc';
-import { readNumber } from './number-entry';
+import { editablePercent, readNumber } from './number-entry';
 
 export type FieldErrors = Readonly<Record<string, string>>;
 
@@ -35,17 +35,31 @@ export function numberReader(): NumberReader {
 
 export type Checked<T> = { readonly kind: 'valid'; readonly value: T } | { readonly kind: 'invalid'; readonly errors: FieldErrors };
 
-/** Checks a candidate against the shared schema; errors of reading the text come first and stay. */
-export function check<Schema extends v.GenericSchema>(schema: Schema, candidate: unknown, reading: FieldErrors): Checked<v.InferOutput<Schema>> {
+/** Checks a candidate against the shared schema; errors of reading the text come first and stay. Fields typed in percent have their bounds said in percent. */
+export function check<Schema extends v.GenericSchema>(schema: Schema, candidate: unknown, reading: FieldErrors, isPercent: (path: string) => boolean = () => false): Checked<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, candidate);
   const errors: Record<string, string> = {};
   for (const issue of result.issues ?? []) {
     const path = v.getDotPath(issue) ?? '';
-    errors[path] ??= `${issue.message}${got(issue.input)}`;
+    errors[path] ??= isPercent(path) ? boundInPercent(issue) : `${issue.message}${got(issue.input)}`;
   }
   const all = { ...errors, ...reading };
   if (Object.keys(all).length > 0 || !result.success) return { kind: 'invalid', errors: all };
   return { kind: 'valid', value: result.output };
+}
+
+const BOUND_WORDS: Readonly<Record<string, (bound: string) => string>> = {
+  min_value: (bound) => `${bound} or more`,
+  max_value: (bound) => `${bound} or less`,
+  gt_value: (bound) => `above ${bound}`,
+  lt_value: (bound) => `below ${bound}`,
+};
+
+/** Nobody who typed 900 % knows what "2 or less, got 9" is about. */
+function boundInPercent({ type, message, input, ...issue }: v.BaseIssue<unknown>): string {
+  const words = BOUND_WORDS[type];
+  if (words === undefined || typeof issue.requirement !== 'number' || typeof input !== 'number') return message;
+  return `expected ${words(`${editablePercent(issue.requirement)} %`)}, got ${editablePercent(input)} %`;
 }
 
 function got(input: unknown): string {

@@ -50,3 +50,8 @@ export function editable(value: number | undefined): string {
 export function editablePercent(ratio: number | undefined): string {
   return ratio === undefined ? '' : String(Number((ratio * 100).toPrecision(12)));
 }
+
+/** What a typed percentage is as a ratio, without the noise of the division: 0.07 -> 0.0007. */
+export function ratioOfPercent(percent: number): number {
+  return Number((percent / 100).toPrecision(15));
+}

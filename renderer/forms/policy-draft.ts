@@ -1,26 +1,25 @@
 /** The trader's policy as typed: percentages as percentages, everything else as it stands, checked by the shared schema. */
-import { PARAMETER_KEYS, PARAMETERS, policySchema, profileParameters } from '../../shared/sizing/policy-schema';
-import type { Policy, PolicyParameters, ProfileId } from '../../shared/sizing/policy';
+import { PARAMETER_KEYS, PARAMETERS, policySchema } from '../../shared/sizing/policy-schema';
+import type { Policy, ProfileId } from '../../shared/sizing/policy';
 import { check, numberReader, type Checked, type NumberReader } from './errors';
-import { editable, editablePercent } from './number-entry';
-
-export interface ViewDraft {
-  underlying: string;
-  strength: string;
-  horizonHours: string;
-  readonly statedAtMs: number;
-}
+import { eventDraftOf, readEvent, type EventDraft } from './event-draft';
+import { editable } from './number-entry';
+import { isOfProfile, parameterTexts, readParameter, type ParameterTexts } from './parameter-draft';
+import { isExpired, isUnchanged, readView, viewDraftOf, type Moment, type ViewDraft } from './view-draft';
 
 export interface PolicyDraft {
   riskCapital: string;
-  /** The amount and time as they were, so that an unchanged figure keeps its date. */
-  readonly riskCapitalWas: Policy['riskCapital'] | undefined;
   profile: ProfileId;
-  parameters: Record<keyof PolicyParameters, string>;
+  parameters: ParameterTexts;
   numeraire: Policy['numeraire'];
   ownLeverageCap: string;
   views: ViewDraft[];
   stops: { instrumentId: string; stopPrice: string }[];
+  /** Ids as they are kept, also those that this version does not know. */
+  survivalDays: string[];
+  events: EventDraft[];
+  /** As it was opened: an unchanged figure keeps its date and every digit. */
+  readonly was: Policy;
 }
 
 export const PROFILES: readonly { readonly value: ProfileId; readonly label: string }[] = [
@@ -32,59 +31,57 @@ export const PROFILES: readonly { readonly value: ProfileId; readonly label: str
 export function policyDraftOf(policy: Policy): PolicyDraft {
   return {
     riskCapital: editable(policy.riskCapital?.amountUsd),
-    riskCapitalWas: policy.riskCapital,
     profile: policy.profile,
     parameters: parameterTexts(policy.parameters),
     numeraire: policy.numeraire,
     ownLeverageCap: editable(policy.ownLeverageCap),
-    views: policy.views.map((view) => ({ ...view, strength: editable(view.strength), horizonHours: editable(view.horizonHours) })),
+    views: policy.views.map(viewDraftOf),
     stops: policy.stops.map(({ instrumentId, stopPrice }) => ({ instrumentId, stopPrice: editable(stopPrice) })),
+    survivalDays: [...policy.survivalDays],
+    events: policy.events.map(eventDraftOf),
+    was: policy,
   };
-}
-
-/** A profile's parameters as text: choosing a profile fills the table with them. */
-export function profileTexts(profile: ProfileId): PolicyDraft['parameters'] {
-  return parameterTexts(profileParameters(profile));
-}
-
-function parameterTexts(parameters: PolicyParameters): PolicyDraft['parameters'] {
-  const text = (key: keyof PolicyParameters) => (PARAMETERS[key].unit === 'ratio' ? editablePercent(parameters[key]) : editable(parameters[key]));
-  return Object.fromEntries(PARAMETER_KEYS.map((key) => [key, text(key)])) as PolicyDraft['parameters'];
 }
 
 /** Whether the parameters are still those of the profile's column. */
 export function isAsProfile(draft: PolicyDraft): boolean {
-  const texts = profileTexts(draft.profile);
-  return PARAMETER_KEYS.every((key) => texts[key] === draft.parameters[key]);
+  return PARAMETER_KEYS.every((key) => isOfProfile(key, draft.parameters[key], draft.profile));
 }
 
-export function policyOf(draft: PolicyDraft, nowMs: number): Checked<Policy> {
+/** The policy without views that have expired, or what is wrong, field by field (`views.0.stopPrice`). */
+export function policyOf(draft: PolicyDraft, moment: Moment): Checked<Policy> {
   const reader = numberReader();
   const cap = reader.optional('ownLeverageCap', draft.ownLeverageCap);
   const candidate = {
-    ...riskCapitalOf(draft, nowMs, reader),
+    ...riskCapitalOf(draft, moment.wallMs, reader),
     profile: draft.profile,
-    parameters: Object.fromEntries(PARAMETER_KEYS.map((key) => [key, parameterOf(draft, key, reader)])),
+    parameters: Object.fromEntries(PARAMETER_KEYS.map((key) => [key, readParameter(key, draft.parameters[key], draft.was.parameters, reader)])),
     numeraire: draft.numeraire,
     ...(cap === undefined ? {} : { ownLeverageCap: cap }),
-    views: draft.views.map((view, index) => ({
-      underlying: view.underlying.trim().toUpperCase(),
-      strength: reader.required(`views.${index}.strength`, view.strength, 'the strength'),
-      statedAtMs: view.statedAtMs,
-      horizonHours: reader.required(`views.${index}.horizonHours`, view.horizonHours, 'the horizon'),
-    })),
+    views: draft.views.map((view, index) => readView(view, index, moment, reader)),
     stops: draft.stops.map((stop, index) => ({ instrumentId: stop.instrumentId, stopPrice: reader.required(`stops.${index}.stopPrice`, stop.stopPrice, 'the stop') })),
+    survivalDays: draft.survivalDays,
+    events: draft.events.map((event, index) => readEvent(event, index, reader)),
   };
-  return check(policySchema, candidate, reader.errors);
+  const checked = check(policySchema, candidate, reader.errors, isPercent);
+  if (checked.kind === 'invalid') return checked;
+  return { kind: 'valid', value: { ...checked.value, views: checked.value.views.filter((view) => !isExpired(view, moment.runMs)) } };
 }
 
-function riskCapitalOf(draft: PolicyDraft, nowMs: number, reader: NumberReader): { readonly riskCapital?: { readonly amountUsd: number; readonly statedAtMs: number } } {
+/** Views that saving would leave out. */
+export function expiredViews(draft: PolicyDraft, runMs: number): readonly ViewDraft[] {
+  return draft.views.filter((view) => isUnchanged(view) && isExpired(view.was, runMs));
+}
+
+/** The fields that are typed in percent and kept as ratios. */
+function isPercent(path: string): boolean {
+  const [section, key, field] = path.split('.');
+  if (section === 'parameters') return PARAMETER_KEYS.some((each) => each === key && PARAMETERS[each].unit === 'ratio');
+  return (section === 'views' && field === 'chance') || (section === 'events' && field === 'extraMoveRatio');
+}
+
+function riskCapitalOf(draft: PolicyDraft, wallMs: number, reader: NumberReader): Pick<Policy, 'riskCapital'> | Record<string, never> {
   const amountUsd = reader.optional('riskCapital.amountUsd', draft.riskCapital);
   if (amountUsd === undefined) return {};
-  return { riskCapital: amountUsd === draft.riskCapitalWas?.amountUsd ? draft.riskCapitalWas : { amountUsd, statedAtMs: nowMs } };
-}
-
-function parameterOf(draft: PolicyDraft, key: keyof PolicyParameters, reader: NumberReader): number | undefined {
-  const value = reader.required(`parameters.${key}`, draft.parameters[key], PARAMETERS[key].title.toLowerCase());
-  return value !== undefined && PARAMETERS[key].unit === 'ratio' ? value / 100 : value;
+  return { riskCapital: amountUsd === draft.was.riskCapital?.amountUsd ? draft.was.riskCapital : { amountUsd, statedAtMs: wallMs } };
 }

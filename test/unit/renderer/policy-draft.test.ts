@@ -2,37 +2,41 @@ import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../shared/settings';
 import { profileParameters } from '../../../shared/sizing/policy-schema';
 import { calculatorInput, type CalculatorDraft } from '../../../renderer/forms/calculator-draft';
-import { isAsProfile, policyDraftOf, policyOf, PROFILES, profileTexts } from '../../../renderer/forms/policy-draft';
+import { profileTexts } from '../../../renderer/forms/parameter-draft';
+import { isAsProfile, policyDraftOf, policyOf, PROFILES } from '../../../renderer/forms/policy-draft';
 import { settingsDraftOf, settingsOf } from '../../../renderer/forms/settings-draft';
+import type { Moment } from '../../../renderer/forms/view-draft';
 import { fixturePolicy } from '../../support/snapshot-fixture';
 
+const MOMENT: Moment = { wallMs: 99, runMs: 50, markPriceOf: () => undefined };
+
 test('a policy survives being opened and saved unchanged, with the date of its risk capital', () => {
-  expect(policyOf(policyDraftOf(fixturePolicy()), 99)).toEqual({ kind: 'valid', value: fixturePolicy() });
+  expect(policyOf(policyDraftOf(fixturePolicy()), MOMENT)).toEqual({ kind: 'valid', value: fixturePolicy() });
 });
 
 test('a changed risk capital carries the date of the change, an emptied one is absent', () => {
   const draft = policyDraftOf(fixturePolicy());
   draft.riskCapital = '300000';
-  expect(policyOf(draft, 99)).toMatchObject({ kind: 'valid', value: { riskCapital: { amountUsd: 300_000, statedAtMs: 99 } } });
+  expect(policyOf(draft, MOMENT)).toMatchObject({ kind: 'valid', value: { riskCapital: { amountUsd: 300_000, statedAtMs: 99 } } });
   draft.riskCapital = '';
-  const checked = policyOf(draft, 99);
+  const checked = policyOf(draft, MOMENT);
   expect(checked.kind === 'valid' && checked.value).not.toHaveProperty('riskCapital');
 });
 
 test.each(PROFILES)('choosing $label gives exactly its parameters back', ({ value }) => {
   const draft = { ...policyDraftOf(fixturePolicy()), profile: value, parameters: profileTexts(value) };
   expect(isAsProfile(draft)).toBe(true);
-  expect(policyOf(draft, 1)).toMatchObject({ kind: 'valid', value: { parameters: profileParameters(value) } });
+  expect(policyOf(draft, MOMENT)).toMatchObject({ kind: 'valid', value: { parameters: profileParameters(value) } });
 });
 
 test('a parameter outside its bounds is refused beside its field with the bound', () => {
   const draft = policyDraftOf(fixturePolicy());
   draft.parameters.jointDistanceSigmas = '0.1';
   draft.parameters.volatilityTargetAnnual = '900';
-  const checked = policyOf(draft, 1);
+  const checked = policyOf(draft, MOMENT);
   expect(checked.kind === 'invalid' && checked.errors).toMatchObject({
     'parameters.jointDistanceSigmas': expect.stringContaining('0.5 or more') as string,
-    'parameters.volatilityTargetAnnual': expect.stringContaining('2 or less') as string,
+    'parameters.volatilityTargetAnnual': expect.stringContaining('200 % or less') as string,
   });
   expect(isAsProfile(draft)).toBe(false);
 });
