@@ -1,12 +1,12 @@
 /** `plimsoll surface <chain.json>`: forwards, implied volatilities, smiles, what is wrong with them, and the 30-day index. */
 import { decodeChain, type Chain } from '../../shared/volatility/implied/chain-json';
-import { thirtyDayIndex, type ModelFreeVariance, type VolatilityIndex } from '../../shared/volatility/implied/model-free';
+import type { ModelFreeVariance, VolatilityIndex } from '../../shared/volatility/implied/model-free';
 import type { LeftOut } from '../../shared/volatility/implied/quotes';
 import type { NoSlice, Slice, SmilePoint } from '../../shared/volatility/implied/slice';
 import { smileMeasures, type SmileMeasures } from '../../shared/volatility/implied/smile-measures';
 import { borrowedSmiles, type BorrowedSmile } from '../../shared/volatility/implied/ssvi-fit';
 import { fitSurface, type Surface } from '../../shared/volatility/implied/surface';
-import { expiryModelFree, surfaceFlags } from '../../shared/volatility/implied/surface-flags';
+import { expiryModelFree, surfaceFlags, surfaceIndex } from '../../shared/volatility/implied/surface-flags';
 import { sviVariance, type SviRaw } from '../../shared/volatility/implied/svi';
 import { toJumpWings, toNatural, type SviJumpWings, type SviNatural } from '../../shared/volatility/implied/svi-forms';
 import { forwardVolatilities, type ForwardVolatility } from '../../shared/volatility/implied/term-structure';
@@ -56,7 +56,9 @@ export type ExpiryJson = ExpiryHead & (
     readonly rmseVolatility: number;
     readonly insideBidAskRatio: number;
     readonly butterfly: { readonly leastG: number; readonly atLogMoneyness: number; readonly leastGBeyondQuotes: number; readonly repair: Slice['repair'] };
-    readonly modelFreeVolatility: number | null;
+    readonly modelFreeVolatility?: number;
+    /** Why there is none. */
+    readonly modelFreeWhy?: string;
     readonly strikes: readonly StrikeJson[];
   } & Partial<SmileMeasures>)
 );
@@ -96,9 +98,8 @@ function reportOf(chain: Chain): SurfaceJson {
   });
   const borrowed = borrowedSmiles(surface.slices);
   const expiries = withFree.map(({ expiry, slice, free }) => expiryJson(expiry.expiryAtMs, slice, free, borrowed.get(slice.id)));
-  const variances = withFree.flatMap(({ slice, free }) => (free.kind === 'ok' ? [{ years: slice.expiryYears, varianceAnnual: free.varianceAnnual }] : []));
   const nodes = surface.slices.flatMap((slice) => (slice.kind === 'ok' ? [{ years: slice.expiryYears, variance: sviVariance(slice.fitted, 0) }] : []));
-  const index30Day = thirtyDayIndex(variances);
+  const index30Day = surfaceIndex(withFree.map(({ slice, free }) => ({ years: slice.expiryYears, free })));
   return {
     asOfMs: chain.asOfMs,
     quoteCount: chain.expiries.reduce((sum, { quotes }) => sum + quotes.length, 0),
@@ -125,7 +126,7 @@ function expiryJson(expiryAtMs: number, slice: Slice | NoSlice, free: ModelFreeV
     rmseTotalVariance: quality.rmseVariance, rmseVolatility: quality.rmseVolatility, insideBidAskRatio: quality.insideRatio,
     butterfly: { leastG: butterflyQuoted.value, atLogMoneyness: butterflyQuoted.k, leastGBeyondQuotes: butterflyBeyond.value, repair },
     ...smileMeasures(smile, years),
-    modelFreeVolatility: free.kind === 'ok' ? Math.sqrt(free.varianceAnnual) : null,
+    ...(free.kind === 'ok' ? { modelFreeVolatility: Math.sqrt(free.varianceAnnual) } : { modelFreeWhy: free.why }),
     strikes: slice.points.map((point) => strikeJson(point, smile, forward, years)),
   };
 }
@@ -141,7 +142,7 @@ function strikeJson({ strike, k, bidTotal, askTotal, weight }: SmilePoint, smile
 
 /** For a person at a terminal. */
 export function surfaceText(surface: SurfaceJson): string {
-  const percent = (value: number | undefined | null): string => (value == null ? '-' : (100 * value).toFixed(1)).padStart(7);
+  const percent = (value: number | undefined): string => (value === undefined ? '-' : (100 * value).toFixed(1)).padStart(7);
   const rows = surface.expiries.map((expiry) => {
     const head = `${expiry.id.padEnd(14)}${(expiry.years * 365).toFixed(1).padStart(7)} `;
     if (expiry.kind === 'unknown') return `${head} ${expiry.why}${expiry.borrowed === undefined ? '' : `; at the money about ${percent(expiry.borrowed.atTheMoney).trim()} % with the other expiries' shape`}`;

@@ -3,12 +3,12 @@ import { ageText } from '../format';
 import { OPTION_CHAIN } from '../market/age';
 import type { OptionsSeen } from '../market/event';
 import { DAY_MS, DAYS_PER_YEAR } from '../units';
-import { thirtyDayIndex, type VolatilityIndex } from './implied/model-free';
+import type { ModelFreeVariance, VolatilityIndex } from './implied/model-free';
 import type { ExpiryQuotes, LeftOut } from './implied/quotes';
 import type { NoSlice, Slice } from './implied/slice';
 import { smileMeasures } from './implied/smile-measures';
 import { fitSurface, type Surface } from './implied/surface';
-import { expiryModelFree, surfaceFlags } from './implied/surface-flags';
+import { expiryModelFree, surfaceFlags, surfaceIndex } from './implied/surface-flags';
 import { sviVariance } from './implied/svi';
 
 const YEAR_MS = DAYS_PER_YEAR * DAY_MS;
@@ -92,28 +92,28 @@ export function analyseSurface(options: OptionsSeen | undefined, nowMs: number, 
   const analysed = surface.slices.flatMap((slice) => {
     const expiry = quotes.find(({ id }) => id === slice.id);
     const at = expiries.find(({ id }) => id === slice.id);
-    return expiry === undefined || at === undefined ? [] : [expiryOf(slice, expiry, at.expiryAtMs, surface)];
+    if (expiry === undefined || at === undefined) return [];
+    const free = expiryModelFree(expiry, slice);
+    return [{ years: slice.expiryYears, free, expiry: expiryOf(slice, free, at.expiryAtMs, surface) }];
   });
-  const known = analysed.filter((expiry) => expiry.kind === 'known');
-  const variances = known.flatMap(({ years, modelFreeVolatility: free }) => (free === undefined ? [] : [{ years, varianceAnnual: free ** 2 }]));
+  const known = analysed.flatMap(({ expiry }) => (expiry.kind === 'known' ? [expiry] : []));
   return {
     answer: {
       kind: 'known', quotesAtMs: options.atMs, quoteCount: quotes.reduce((sum, expiry) => sum + expiry.quotes.length, 0), refittedCount: surface.refittedCount,
-      expiries: analysed, index30Day: thirtyDayIndex(variances), flags: surfaceFlags(surface).slice(0, MOST_FLAGS),
+      expiries: analysed.map(({ expiry }) => expiry), index30Day: surfaceIndex(analysed), flags: surfaceFlags(surface).slice(0, MOST_FLAGS),
     },
     kept: { atMs: options.atMs, surface },
     ...(known.length === 0 ? {} : { terms: known.map(({ years, atTheMoney }) => ({ tenorYears: years, volatilityAnnual: atTheMoney })) }),
   };
 }
 
-function expiryOf(slice: Slice | NoSlice, expiry: ExpiryQuotes, expiryAtMs: number, { raised }: Surface): AnalysedExpiry {
+function expiryOf(slice: Slice | NoSlice, free: ModelFreeVariance, expiryAtMs: number, { raised }: Surface): AnalysedExpiry {
   const { id, expiryYears: years, quoteCount, leftOut } = slice;
   const head = { id, expiryAtMs, years, quoteCount, leftOutCount: countOf(leftOut) };
   if (slice.kind === 'unknown') return { ...head, kind: 'unknown', why: slice.why };
   const atTheMoney = Math.sqrt(Math.max(0, sviVariance(slice.smile, 0)) / years);
   if (!(atTheMoney > 0)) return { ...head, kind: 'unknown', why: 'the smile leaves no variance at the money' };
   const measures = smileMeasures(slice.smile, years);
-  const free = expiryModelFree(expiry, slice);
   return {
     ...head, kind: 'known', forward: slice.forward, atTheMoney, ...(measures === undefined ? {} : measuresOf(measures)),
     ...(free.kind === 'ok' ? { modelFreeVolatility: Math.sqrt(free.varianceAnnual) } : {}),
