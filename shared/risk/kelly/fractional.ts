@@ -63,10 +63,14 @@ export function fractionalKelly(view: ViewOfOne): KellyAnswer {
   return { kind: 'leverage', leverage, fullLeverage, edgeAnnual, shrinkage, growthAnnual };
 }
 
+type Named = readonly (readonly [string, number])[];
+
 function problemOf(view: ViewOfOne, viewDriftAnnual: number, forgoneAnnual: number): string | undefined {
-  const finite: readonly (readonly [string, number])[] = [['drift of the view', viewDriftAnnual], ['funding', view.fundingAnnual]];
-  const fromZero: readonly (readonly [string, number])[] = [['count of views', view.viewCount], ['Kelly fraction', view.kellyFraction], ['cost of the round trip', view.roundTripCostRatio], ['forgone rate', forgoneAnnual]];
-  const aboveZero: readonly (readonly [string, number])[] = [['volatility', view.volatilityAnnual], ['horizon of the view', view.horizonYears]];
+  const finite: Named = [['drift of the view', viewDriftAnnual], ['funding', view.fundingAnnual]];
+  const fromZero: Named = [
+    ['count of views', view.viewCount], ['Kelly fraction', view.kellyFraction], ['cost of the round trip', view.roundTripCostRatio], ['forgone rate', forgoneAnnual],
+  ];
+  const aboveZero: Named = [['volatility', view.volatilityAnnual], ['horizon of the view', view.horizonYears]];
   const broken = [
     ...finite.filter(([, value]) => !Number.isFinite(value)).map(([name, value]) => `the ${name} is not a number: ${value}`),
     ...fromZero.filter(([, value]) => !(value >= 0 && Number.isFinite(value))).map(([name, value]) => `the ${name} is at least 0, got ${value}`),

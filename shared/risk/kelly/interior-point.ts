@@ -36,8 +36,12 @@ export interface Maximum {
   readonly gap: number;
 }
 
-const SHARPEN = 20;
-const NEWTON_STEPS = 80;
+/** The first centre hardly knows the objective, so that it is found from any start. */
+const FIRST_SHARPNESS = 1e-4;
+const SHARPEN = 30;
+const NEWTON_STEPS = 200;
+/** Added to a Hessian whose flat directions are lost in rounding: the steps are a little wrong, where they end is not. */
+const RIDGE = 1e-12;
 /** Half the squared Newton decrement at which a centre counts as found. */
 const CENTRED = 1e-9;
 
@@ -50,7 +54,7 @@ export function maximiseConcave(program: ConcaveProgram, start: readonly number[
   const constraintCount = program.limits.length + (program.constraint === undefined ? 0 : 1);
   let at = [...start];
   let gap = Number.POSITIVE_INFINITY;
-  for (let sharpness = 1; ; sharpness *= SHARPEN) {
+  for (let sharpness = FIRST_SHARPNESS; ; sharpness *= SHARPEN) {
     const centre = centred(program, at, sharpness);
     if (centre === undefined) break;
     at = centre;
@@ -66,7 +70,8 @@ function centred(program: ConcaveProgram, from: readonly number[], sharpness: nu
   let x = [...from];
   for (let step = 0; step < NEWTON_STEPS; step += 1) {
     const { gradient, hessian } = barrierDerivatives(program, x, sharpness);
-    const direction = solveSymmetric(hessian, gradient.map((slope) => -slope));
+    const down = gradient.map((slope) => -slope);
+    const direction = solveSymmetric(hessian, down) ?? solveSymmetric(ridged(hessian), down);
     if (direction === undefined) return undefined;
     const decrementSquare = -dot(gradient, direction);
     if (!Number.isFinite(decrementSquare)) return undefined;
@@ -78,19 +83,36 @@ function centred(program: ConcaveProgram, from: readonly number[], sharpness: nu
   return undefined;
 }
 
+function ridged(hessian: readonly (readonly number[])[]): number[][] {
+  return hessian.map((row, i) => row.map((value, j) => (i === j ? value * (1 + RIDGE) : value)));
+}
+
 /**
- * The step shortened until it stays inside and, far from the centre, until the barrier falls enough. Near it the whole step
- * is right (quadratic convergence) and the fall is lost in the rounding of a value multiplied by the sharpness.
+ * The step shortened until it stays inside and, far from the centre, until the barrier falls enough; lengthened as long as
+ * that helps, because near the tip of a cone Newton's step is far too short. Near the centre the whole step is right
+ * (quadratic convergence), and the fall is lost in the rounding of a value multiplied by the sharpness.
  */
 function stepped(program: ConcaveProgram, x: readonly number[], direction: readonly number[], decrementSquare: number, sharpness: number): number[] | undefined {
+  const along = (length: number): number[] => x.map((value, i) => value + length * (direction[i] ?? 0));
   const isNear = decrementSquare < 0.05;
   const here = isNear ? 0 : barrier(program, x, sharpness);
   for (let length = 1; length > 1e-14; length /= 2) {
-    const tried = x.map((value, i) => value + length * (direction[i] ?? 0));
-    const value = barrier(program, tried, sharpness);
-    if (Number.isFinite(value) && (isNear || value <= here - 0.1 * length * decrementSquare)) return tried;
+    const value = barrier(program, along(length), sharpness);
+    if (!Number.isFinite(value) || (!isNear && value > here - 0.1 * length * decrementSquare)) continue;
+    return along(isNear || length < 1 ? length : lengthened(program, along, value, sharpness));
   }
   return undefined;
+}
+
+/** The longest of 1, 2, 4, ... up to which the barrier keeps falling. */
+function lengthened(program: ConcaveProgram, along: (length: number) => number[], atOne: number, sharpness: number): number {
+  let best = atOne;
+  for (let length = 2; length < 1e6; length *= 2) {
+    const value = barrier(program, along(length), sharpness);
+    if (!(value < best)) return length / 2;
+    best = value;
+  }
+  return 1;
 }
 
 function barrier({ objective, limits, constraint }: ConcaveProgram, x: readonly number[], sharpness: number): number {

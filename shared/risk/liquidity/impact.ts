@@ -21,13 +21,15 @@ export const USUAL_COEFFICIENT = 1;
  * trade; used as the cost of every unit it over-states (the mean over an even execution is two thirds of it).
  */
 export function squareRootImpact({ sigmaDaily, volumeDailyBase, coefficient = USUAL_COEFFICIENT }: ImpactGround, quantityBase: number): number {
-  assert(sigmaDaily >= 0 && volumeDailyBase > 0 && coefficient > 0 && quantityBase >= 0, `no impact for sigma ${sigmaDaily}, volume ${volumeDailyBase}, coefficient ${coefficient}, quantity ${quantityBase}`);
+  assertGround({ sigmaDaily, volumeDailyBase, coefficient });
+  assert(quantityBase >= 0, `a quantity to trade is at least 0, got ${quantityBase}`);
   return coefficient * sigmaDaily * Math.sqrt(quantityBase / volumeDailyBase);
 }
 
 /** The quantity whose impact is `ratio` of price: V (ratio / (Y sigma))^2; Infinity in a market that does not move. */
 export function quantityOfImpact({ sigmaDaily, volumeDailyBase, coefficient = USUAL_COEFFICIENT }: ImpactGround, ratio: number): number {
-  assert(sigmaDaily >= 0 && volumeDailyBase > 0 && coefficient > 0 && ratio >= 0, `no quantity for sigma ${sigmaDaily}, volume ${volumeDailyBase}, coefficient ${coefficient}, ratio ${ratio}`);
+  assertGround({ sigmaDaily, volumeDailyBase, coefficient });
+  assert(ratio >= 0, `an impact is at least 0, got ${ratio}`);
   return sigmaDaily === 0 ? Number.POSITIVE_INFINITY : volumeDailyBase * (ratio / (coefficient * sigmaDaily)) ** 2;
 }
 
@@ -42,4 +44,9 @@ export function impactProblem({ sigmaDaily, volumeDailyBase, coefficient = USUAL
   if (!(sigmaDaily >= 0 && Number.isFinite(sigmaDaily))) return `the daily volatility is at least 0, got ${sigmaDaily}`;
   if (!(volumeDailyBase > 0 && Number.isFinite(volumeDailyBase))) return `the daily volume is above 0, got ${volumeDailyBase}`;
   return coefficient > 0 && Number.isFinite(coefficient) ? undefined : `the impact coefficient is above 0, got ${coefficient}`;
+}
+
+function assertGround(ground: ImpactGround): void {
+  const problem = impactProblem(ground);
+  assert(problem === undefined, problem ?? '');
 }
