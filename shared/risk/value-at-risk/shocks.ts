@@ -40,20 +40,31 @@ export function shocksAt(scenarios: Scenarios, sigmaDailyByUnderlying: ReadonlyM
   const sigmaOf = (underlying: string): number => sigmaDailyByUnderlying.get(underlying) ?? 0;
   const hasVolatility = (underlying: string): boolean => sigmaOf(underlying) > 0 && sigmaOf(underlying) < Number.POSITIVE_INFINITY;
   const underlyings = scenarios.underlyings.filter(hasVolatility);
-  const returns = underlyings.map((underlying) => {
+  // One piece of memory: many small ones keep the collector busy.
+  const all = new Float64Array(count * (underlyings.length + 3));
+  const part = (index: number): Float64Array => all.subarray(index * count, (index + 1) * count);
+  const spreads = underlyings.map((underlying, to) => {
     const sigma = Math.max(sigmaOf(underlying), floorSigmaDaily);
-    const from = scenarios.underlyings.indexOf(underlying) * count;
-    // Not the log return itself: after -30 % of log a long has lost 26 %, after +30 % a short has lost 35 %.
-    return residuals.slice(from, from + count).map((residual) => Math.exp(sigma * residual) - 1);
+    return shock(part(to), residuals, scenarios.underlyings.indexOf(underlying) * count, sigma);
   });
+  const room = underlyings.length;
   return {
-    underlyings, count, returns, spreads: returns.map((own) => Math.sqrt(own.reduce((sum, value) => sum + value ** 2, 0) / count)),
+    underlyings, count, spreads, returns: underlyings.map((_, to) => part(to)),
     withoutVolatility: scenarios.underlyings.filter((underlying) => !hasVolatility(underlying)),
-    scratch: {
-      totalUsd: new Float64Array(count), othersUsd: new Float64Array(count),
-      lossHeap: new Float64Array(count), scenarioHeap: new Int32Array(count), heapMark: new Int32Array(count),
-    },
+    scratch: { totalUsd: part(room), othersUsd: part(room + 1), lossHeap: part(room + 2), scenarioHeap: new Int32Array(count), heapMark: new Int32Array(count) },
   };
+}
+
+/** Fills `target` and returns its root mean square. */
+function shock(target: Float64Array, residuals: Float64Array, from: number, sigma: number): number {
+  let squares = 0;
+  for (let s = 0; s < target.length; s += 1) {
+    // Not the log return itself: after -30 % of log a long has lost 26 %, after +30 % a short has lost 35 %.
+    const value = Math.exp(sigma * (residuals[from + s] ?? 0)) - 1;
+    target[s] = value;
+    squares += value ** 2;
+  }
+  return Math.sqrt(squares / target.length);
 }
 
 export type ExposureVector =
