@@ -1,6 +1,7 @@
 /** `plimsoll`: the engine without a window. Answers on stdout, everything else on stderr, exit 0 only on success. */
 import { Command, CommanderError } from 'commander';
 import { reasonOf } from '../files';
+import { addBacktestCommand } from './backtest-command';
 import { addEngineCommands } from './engine-commands';
 import { addOptionCommands } from './option-commands';
 import { addRiskCommand } from './risk-command';
@@ -18,6 +19,7 @@ async function run(): Promise<void> {
   addOptionCommands(program);
   addRiskCommand(program);
   addVolatilityCommand(program);
+  addBacktestCommand(program);
   addToolCommands(program);
   try {
     // Inside Electron run as Node commander would count the arguments differently.
