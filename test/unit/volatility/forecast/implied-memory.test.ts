@@ -57,4 +57,16 @@ describe('option-implied variance', () => {
     foldImplied(memory, { atMs: MONDAY_MS, source: { kind: 'own' }, terms: [{ tenorYears: 0.1, volatilityAnnual: Number.NaN }, { tenorYears: 0, volatilityAnnual: 0.5 }, { tenorYears: 0.1, volatilityAnnual: -1 }] });
     expect(memory.newest).toBeNull();
   });
+  it('of another source begins anew: the step from own to borrowed is no rise, and the premium of one is not the other\'s', () => {
+    const memory = createImpliedMemory([8]);
+    for (let hour = 0; hour < 400; hour += 1) {
+      foldImplied(memory, quote(MONDAY_MS + hour * HOUR_MS));
+      foldImpliedHour(memory, MONDAY_MS + hour * HOUR_MS, 1e-5);
+    }
+    const atMs = MONDAY_MS + 399 * HOUR_MS + MINUTE_MS;
+    expect(impliedPart(memory, 0, atMs)).toMatchObject({ isMeasured: true, source: { kind: 'own' } });
+    foldImplied(memory, { ...quote(atMs, 2, 2), source: { kind: 'borrowed', from: 'BTC' } });
+    expect(surgeLogVariance(memory, atMs)).toBe(0);
+    expect(impliedPart(memory, 0, atMs)).toMatchObject({ isMeasured: false, premiumRatio: 1, source: { kind: 'borrowed', from: 'BTC' } });
+  });
 });
