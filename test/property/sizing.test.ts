@@ -66,7 +66,8 @@ const worlds: fc.Arbitrary<World> = fc.record({ legs, wallet: fc.integer({ min: 
 
 const viewedWorlds: fc.Arbitrary<World> = fc.tuple(worlds, views).map(([world, held]) => ({ ...world, policy: { ...world.policy, views: held } }));
 
-const RUNS = { numRuns: 150 };
+/** A failure is reported with what shrinking found by then. */
+const RUNS = { numRuns: 150, interruptAfterTimeLimit: 30_000 };
 /** Ten times what `isWithin` takes for equal. */
 const SLACK = 1 + 1e-8;
 

@@ -2,6 +2,8 @@
 import { poolRule } from '../pool-limit';
 import type { Rule } from '../rule';
 import { concentration } from './concentration';
+import { drawdown } from './drawdown';
+import { expectedShortfall } from './expected-shortfall';
 import { jointDistance } from './joint-distance';
 import { liquidationProbability } from './liquidation-probability';
 import { marginHeadroom } from './margin-headroom';
@@ -9,4 +11,4 @@ import { ownCap } from './own-cap';
 import { stopRisk } from './stop-risk';
 import { venueLimit } from './venue-limit';
 
-export const LIMITS: readonly Rule[] = [poolRule(jointDistance), poolRule(liquidationProbability), poolRule(marginHeadroom), stopRisk, ownCap, venueLimit, concentration];
+export const LIMITS: readonly Rule[] = [poolRule(jointDistance), poolRule(liquidationProbability), poolRule(marginHeadroom), stopRisk, ownCap, venueLimit, expectedShortfall, drawdown, concentration];

@@ -1,0 +1,120 @@
+/**
+ * Expected shortfall of the whole book and what it leaves to each bundle: the room of one with the rest held while the book is
+ * within budget, and one factor for all that adds to it when it is not. Filtered historical simulation on the slow volatility,
+ * exposures and capital; the drawdown rule asks the same question with a smaller budget.
+ */
+import { percentText } from '../format';
+import { exposureRangesForShortfall, type ExposureRange } from '../risk/value-at-risk/exposure-range';
+import { expectedShortfallUsd, portfolioTail, type PortfolioTail } from '../risk/value-at-risk/portfolio-tail';
+import { exposureVector, shocksAt, type Shocks } from '../risk/value-at-risk/shocks';
+import { DAYS_PER_YEAR } from '../units';
+import type { Answer } from './answer';
+import { range, unknown, type RuleInput } from './rule';
+import { slowNetUsd, type Situation } from './situation';
+
+/** Of the worst fortieth of days. */
+export const SHORTFALL_ALPHA = 0.025;
+const HORIZON_HOURS = 24;
+/** A change of the exposure by this share shows whether an underlying adds to the shortfall. */
+const TRIAL_SHARE = 0.9;
+const ROUNDS = 40;
+
+interface KnownBook {
+  readonly kind: 'known';
+  readonly shocks: Shocks;
+  readonly exposureUsd: Float64Array;
+  readonly tail: PortfolioTail;
+}
+type Book = KnownBook | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** The shortfall of everything held, made once per answer. */
+export function bookTail({ situation }: Pick<RuleInput, 'situation'>): Book {
+  const found = situation.made.get('book tail') as Book | undefined;
+  if (found !== undefined) return found;
+  const book = makeBook(situation);
+  situation.made.set('book tail', book);
+  return book;
+}
+
+function makeBook(situation: Situation): Book {
+  const { scenarios } = situation.input.statistics;
+  if (scenarios.kind === 'unknown') return scenarios;
+  const sigmas = new Map([...situation.slow.limitVolatilityAnnual].map(([underlying, annual]) => [underlying, annual / Math.sqrt(DAYS_PER_YEAR)]));
+  const net = new Map<string, number>();
+  const missing = new Set<string>();
+  for (const underlying of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
+    const usd = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === underlying));
+    if (usd.kind === 'unknown') usd.missing.forEach((name) => missing.add(name));
+    else net.set(underlying, usd.value);
+  }
+  const shocks = shocksAt(scenarios.value, sigmas);
+  const vector = exposureVector(shocks, net);
+  if (vector.kind === 'unknown') vector.missing.forEach((name) => missing.add(name));
+  if (missing.size > 0 || vector.kind === 'unknown') return { kind: 'unknown', missing: [...missing].sort() };
+  return { kind: 'known', shocks, exposureUsd: vector.exposureUsd, tail: portfolioTail(shocks, vector.exposureUsd, SHORTFALL_ALPHA) };
+}
+
+export interface ShortfallBudget {
+  /** Names what is worked out for all bundles of one answer. */
+  readonly name: string;
+  readonly usd: number;
+}
+
+/** The interval that `budget` leaves to the bundle. */
+export function rangeWithin(input: RuleInput, book: KnownBook, budget: ShortfallBudget, because: string): Answer {
+  const { bundle, slowUsdPerBase, nowBase, situation } = input;
+  if (slowUsdPerBase.kind === 'unknown') return unknown(slowUsdPerBase.missing);
+  const index = book.shocks.underlyings.indexOf(bundle.underlying);
+  if (index < 0) return unknown([`hourly history of ${bundle.underlying}`]);
+  if (book.tail.expectedShortfallUsd > budget.usd) return cutAlike(input, book, budget, because);
+  const ranges = made(situation, `room ${budget.name}`, () => exposureRangesForShortfall(book.shocks, book.exposureUsd, budget.usd, SHORTFALL_ALPHA));
+  const found: ExposureRange | undefined = ranges[index];
+  if (found?.kind !== 'range') return unknown([found?.kind === 'unknown' ? found.why : `room of ${bundle.underlying}`]);
+  const elsewhere = (book.exposureUsd[index] ?? 0) - nowBase * slowUsdPerBase.value;
+  // The present is within budget: rounding must not say otherwise.
+  return range(Math.min(nowBase, (found.lowUsd - elsewhere) / slowUsdPerBase.value), Math.max(nowBase, (found.highUsd - elsewhere) / slowUsdPerBase.value), because, HORIZON_HOURS);
+}
+
+/** Over budget: every bundle on the side of an underlying that adds to the shortfall is cut by the same factor. */
+function cutAlike(input: RuleInput, book: KnownBook, budget: ShortfallBudget, because: string): Answer {
+  const { bundle, nowBase, situation } = input;
+  const index = book.shocks.underlyings.indexOf(bundle.underlying);
+  const { factor, adds } = made(situation, `factor ${budget.name}`, () => commonFactor(book, budget.usd));
+  const isAdding = adds[index] === true && nowBase * (book.exposureUsd[index] ?? 0) > 0;
+  if (!isAdding) return range(Math.min(0, nowBase), Math.max(0, nowBase), because, HORIZON_HOURS);
+  const base = nowBase * factor;
+  const alike = adds.filter(Boolean).length > 1 ? ' All that adds to it is cut alike.' : '';
+  return range(Math.min(0, base), Math.max(0, base), `${because}${alike}`, HORIZON_HOURS);
+}
+
+interface CommonFactor {
+  readonly factor: number;
+  readonly adds: readonly boolean[];
+}
+
+function commonFactor({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: number): CommonFactor {
+  const tried = Float64Array.from(exposureUsd);
+  const shortfallOf = (factorOf: (index: number) => number): number => {
+    for (let u = 0; u < tried.length; u += 1) tried[u] = (exposureUsd[u] ?? 0) * factorOf(u);
+    return expectedShortfallUsd(shocks, tried, SHORTFALL_ALPHA);
+  };
+  const adds = [...exposureUsd].map((usd, index) => usd !== 0 && shortfallOf((u) => (u === index ? TRIAL_SHARE : 1)) < tail.expectedShortfallUsd);
+  let low = 0;
+  let high = 1;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const middle = (low + high) / 2;
+    if (shortfallOf((u) => (adds[u] === true ? middle : 1)) <= budgetUsd) low = middle;
+    else high = middle;
+  }
+  return { factor: low, adds };
+}
+
+function made<T>(situation: Situation, name: string, make: () => T): T {
+  if (!situation.made.has(name)) situation.made.set(name, make());
+  return situation.made.get(name) as T;
+}
+
+/** `5.1 %`, or what stands for it without capital. */
+export function shareText(usd: number, capitalUsd: number): string {
+  return capitalUsd > 0 ? percentText(usd / capitalUsd) : 'more than any share';
+}
