@@ -6,6 +6,7 @@ import { touchAtDates, touchAtDatesCorrected } from '../../../../shared/risk/tou
 import { touchOfLogBarrier, touchProbability } from '../../../../shared/risk/touch/gaussian';
 import { passageWithinUnitTime, touchProbabilityKou } from '../../../../shared/risk/touch/kou';
 import { repeatedOverYear } from '../../../../shared/risk/touch/repeated';
+import { exponentOver, priorTail } from '../../../../shared/risk/touch/tail-model';
 import { leaveByImages, leaveBySines, touchEitherProbability } from '../../../../shared/risk/touch/two-sided';
 
 const QUIET = { spot: 100, driftOfPriceAnnual: 0, volatilityAnnual: 0.6, years: 1 / 365 };
@@ -114,6 +115,23 @@ describe("Kou's jumps", () => {
       expect(ratio).toBeLessThan(20 * 0.1);
     }
     expect(ratios).toEqual([...ratios].sort((a, b) => a - b));
+  });
+
+  // The transform of theorem 3.1 inverted by Gaver and Stehfest with 68 terms and 115 digits (mpmath), 48 terms agreeing to the digits shown.
+  it.each([
+    [0.4, 0.02, -0.5, 0.6, 15, 0.45, 25, 20, 0.000102713392140746],
+    [0.8, 0.01, 0.3, 0.4, 60, 0.3, 12, 30, 2.98628136048746e-5],
+    [0.05, 0.001, 0, 1.2, 200, 0.5, 60, 45, 0.196883635745774],
+    [1.2, 0.1, 1, 0.8, 2, 0.1, 8, 5, 4.64814847012039e-5],
+    [0.3, 0.25, -3, 0.5, 10, 0.4, 20, 15, 0.00302110222790336],
+    [0.02, 0.0001, 0, 0.5, 3, 0.9, 4, 4, 0.000315233272479213],
+  ])('up %d in %d years, drift %d, volatility %d, %d jumps: eight digits of an inversion with 115', (distanceLog, years, driftOfLogPriceAnnual, volatilityAnnual, jumpsPerYear, upChance, upRate, downRate, expected) => {
+    const actual = touchProbabilityKou({ direction: 'up', distanceLog, years, driftOfLogPriceAnnual, volatilityAnnual, jumpsPerYear, upChance, upRate, downRate });
+    expect(Math.abs(actual / expected - 1)).toBeLessThanOrEqual(1e-8);
+  });
+
+  it.each([[1, 0.241565401185581], [3, 0.0120828804585043], [6, 0.000265127307352701], [9, 5.57269516373093e-6], [14, 8.29509335312711e-9]])('with the tails of the prior, %d deviations down in a day: the same', (level, expected) => {
+    expect(Math.abs(passageWithinUnitTime(exponentOver(priorTail('').model, 24, 'down'), level) / expected - 1)).toBeLessThanOrEqual(1e-8);
   });
 
   it('is 1 at the barrier and 0 without time', () => {
