@@ -6,14 +6,14 @@ import { assertNever, unwrap } from '../../assert';
 import type { LegState } from '../../margin/leg';
 import { poolAtMark, type PoolState } from '../../margin/pool';
 import type { Shock, StressCell } from './cell';
-import { standsStill } from './assets';
+import { standsStill } from './stable-assets';
 import { STRESS_CELLS } from './cells';
 import { JOINT_PLACE, PLACE_OF_CELL, STILL, type StressGround } from './ground';
 import { knowledgeOf, usdPerUnitAt, type Knowledge } from './knowledge';
 import { fundingOf } from './funding-cap';
 import { isPaired, type Sides } from './pairs';
 import { NO_CHANGE, poolAfter, poolThere, preparedPool, type Change, type PoolAfter, type PoolThere, type PreparedPool, type StressedPool } from './pool-there';
-import { fallenCoins } from './stablecoin';
+import { fallenCoin } from './stablecoin';
 import { requirementUnder } from './venue-terms';
 
 export interface CellLoss {
@@ -64,8 +64,20 @@ export function answerOf(one: PoolCase, index: number): CellAnswer {
   return missing.length > 0 ? { kind: 'unknown', missing } : worked(one, cell, unwrap(PLACE_OF_CELL[index], 'one place a cell'));
 }
 
+/**
+ * The loss in USD of a cell that only moves prices of a pool without options, without anything else of its answer; undefined
+ * for every other cell, and where something is missing.
+ */
+export function plainLossUsd(one: PoolCase, cell: StressCell, index: number): number | undefined {
+  const { kind } = cell.shock;
+  if ((kind !== 'market' && kind !== 'span' && kind !== 'okx' && kind !== 'lateReaction') || hasOptions(one)) return undefined;
+  if (one.knowledge.usd.length > 0 || missingFor(cell, one.knowledge).length > 0) return undefined;
+  const place = PLACE_OF_CELL[index] as number;
+  return cell.weight * (one.now.money * (one.usdPerUnit[STILL] as number) - plainThere(one, place).money * (one.usdPerUnit[place] as number));
+}
+
 function missingFor({ shock }: StressCell, { prices, sigmas }: Knowledge): readonly string[] {
-  return shock.kind === 'span' || shock.kind === 'lateReaction' ? [...prices, ...sigmas] : prices;
+  return sigmas.length > 0 && (shock.kind === 'span' || shock.kind === 'lateReaction') ? [...prices, ...sigmas] : prices;
 }
 
 function worked(one: PoolCase, cell: StressCell, place: number): CellAnswer {
@@ -157,10 +169,9 @@ function venueGone(one: PoolCase): CellLoss {
   return lossTo(one, { equity: Math.min(0, now.equity), maintenanceRequirement: 0, money: Math.min(0, now.money) }, STILL);
 }
 
-/** Each coin alone, and both ways that prices quoted in it can go: as they are, or higher by what it lost. */
-function stablecoin(one: PoolCase, { move }: Extract<Shock, { kind: 'stablecoin' }>): CellAnswer {
-  const answers = fallenCoins(one.stressed.pool, move).map(({ change, detail, usdTimes }) => lossAt(one, STILL, change, 1, detail, usdTimes));
-  return worstLoss(answers) ?? { kind: 'notHit', why: 'no stablecoin is in this pool' };
+function stablecoin(one: PoolCase, shock: Extract<Shock, { kind: 'stablecoin' }>): CellAnswer {
+  const fallen = fallenCoin(one.stressed.pool, shock);
+  return fallen === undefined ? { kind: 'notHit', why: `no ${shock.coin} is in this pool` } : lossAt(one, STILL, fallen.change, 1, undefined, fallen.usdTimes);
 }
 
 function coinCollateral(one: PoolCase, { haircutAdded }: Extract<Shock, { kind: 'coinCollateral' }>, place: number): CellAnswer {

@@ -1,6 +1,6 @@
 /**
  * What a stress cell is: data. Every one is a stress with an assumption, never a forecast: it says what would be, not
- * how likely it is. How a cell is worked out is in `shocks.ts`; the table of all cells in `cells.ts`.
+ * how likely it is. Implied volatilities move in the grids only. How a cell is worked out is in `answers.ts`; the table of all cells in `cells.ts`.
  */
 import type { StressAssumption } from '../../margin/forecast/tier-change';
 import type { ShockedVolatility, VolatilityState } from '../../margin/scenarios/grid';
@@ -21,7 +21,8 @@ export type Shock =
   | { readonly kind: 'legVanishes'; readonly direction: Direction }
   /** All equity at one venue is 0 and its positions are closed, then the joint move comes for the rest. */
   | { readonly kind: 'venueGone'; readonly direction: Direction }
-  | { readonly kind: 'stablecoin'; readonly move: number }
+  /** One stablecoin falls; prices quoted in it stay as they are, or stay in dollars and so rise in the coin. */
+  | { readonly kind: 'stablecoin'; readonly coin: string; readonly move: number; readonly prices: 'inCoin' | 'inDollars' }
   /** Coins that back the pool fall with the joint move, their haircut grows. */
   | { readonly kind: 'coinCollateral'; readonly haircutAdded: number }
   | { readonly kind: 'venueTerms'; readonly assumption: StressAssumption }

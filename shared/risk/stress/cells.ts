@@ -3,11 +3,13 @@ import { signedPercentText } from '../../format';
 import { VENUE_STRESS } from '../../margin/forecast/tier-change';
 import { deribitExtended, deribitInner, deribitShockedVolatility } from '../../margin/scenarios/deribit';
 import type { Scenario, VolatilityState } from '../../margin/scenarios/grid';
+import { STABLECOINS } from './stable-assets';
 import { STRESS_WORDS, type Direction, type Shock, type StressCell } from './cell';
 import { OKX_STEPS, okxWords } from './okx-steps';
 import { PARADEX_SCENARIOS, paradexShockedVolatility } from './paradex';
 import { SPAN_SCENARIOS, spanShockedVolatility, stateOfScan } from './span';
 
+const STABLECOIN_MOVE = -0.1;
 const OURS = 'own assumption';
 
 function cell(id: string, title: string, source: string, weight: number, shock: Shock): StressCell {
@@ -36,7 +38,10 @@ function bothWays(id: string, title: (direction: string) => string, shock: (dire
 const own: readonly StressCell[] = [
   ...bothWays('leg-vanishes', (moves) => `One hedge leg is auto-deleveraged, then everything ${moves}`, (direction) => ({ kind: 'legVanishes', direction })),
   ...bothWays('venue-gone', (moves) => `One venue's equity is 0 and its hedges are gone, then everything ${moves}`, (direction) => ({ kind: 'venueGone', direction })),
-  cell('stablecoin', 'A stablecoin falls by 10 %', OURS, 1, { kind: 'stablecoin', move: -0.1 }),
+  ...[...STABLECOINS].flatMap((coin) => [
+    cell(`stablecoin/${coin}/in-coin`, `${coin} falls by 10 %, prices in ${coin} stay`, OURS, 1, { kind: 'stablecoin', coin, move: STABLECOIN_MOVE, prices: 'inCoin' }),
+    cell(`stablecoin/${coin}/in-dollars`, `${coin} falls by 10 %, prices in dollars stay`, OURS, 1, { kind: 'stablecoin', coin, move: STABLECOIN_MOVE, prices: 'inDollars' }),
+  ]),
   cell('coin-collateral', 'Coin collateral and position fall together, haircuts 10 points higher', OURS, 1, { kind: 'coinCollateral', haircutAdded: 0.1 }),
   cell('venue-terms', 'The venue doubles maintenance and halves leverage', OURS, 1, { kind: 'venueTerms', assumption: VENUE_STRESS }),
   cell('funding-cap', 'Funding stands at its cap against you for 3 days', OURS, 1, { kind: 'fundingCap', hours: 72 }),

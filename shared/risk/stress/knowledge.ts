@@ -4,7 +4,8 @@
  */
 import type { PoolState } from '../../margin/pool';
 import { VALUATION_UNIT } from '../../margin/pool-model';
-import { standsStill, symbolOfCoin } from './assets';
+import { symbolOfCoin } from './coin-symbol';
+import { standsStill } from './stable-assets';
 import { ratiosOf, type StressGround, type StressMarket } from './ground';
 import type { StressedPool } from './pool-there';
 

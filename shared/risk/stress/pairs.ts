@@ -4,7 +4,7 @@
  */
 import type { LegState } from '../../margin/leg';
 import { netGreeks } from '../options/net-greeks';
-import { standsStill } from './assets';
+import { standsStill } from './stable-assets';
 import type { StressMarket } from './ground';
 import type { StressedPool } from './pool-there';
 

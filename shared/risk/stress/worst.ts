@@ -5,7 +5,7 @@
 import { unwrap } from '../../assert';
 import type { SymbolInput } from '../../margin/margin';
 import type { PoolState } from '../../margin/pool';
-import { answerOf, jointLoss, poolCase, type CellAnswer, type PoolCase } from './answers';
+import { answerOf, jointLoss, plainLossUsd, poolCase, type CellAnswer, type PoolCase } from './answers';
 import type { StressCell } from './cell';
 import { STRESS_CELLS } from './cells';
 import { stressGround, type StressGround, type StressMarket } from './ground';
@@ -55,19 +55,38 @@ const ROUNDING = 1e-12;
 export function worstStressIn({ ground, extras }: StressSearch, pool: PoolState): WorstStress {
   const stressed = extras.options === undefined ? { pool } : { pool, options: extras.options };
   const one = poolCase(ground, stressed, sidesOf([{ market: ground.market, stressed }], extras.elsewhere?.sides));
-  let worst: { readonly lossUsd: number; readonly cellId: string; readonly isLiquidated: boolean } | undefined;
+  let worst: Found | undefined;
   const missing = new Set<string>();
   for (let index = 0; index < STRESS_CELLS.length; index += 1) {
     const cell = unwrap(STRESS_CELLS[index], 'the index is in the table');
     if (extras.without?.has(cell.id) === true) continue;
-    for (const { answer, elsewhereUsd } of booksOf(one, index, cell, extras.elsewhere)) {
-      const lossUsd = lossOf(answer, elsewhereUsd, missing);
-      if (answer.kind !== 'loss' || lossUsd === undefined || (worst !== undefined && lossUsd <= worst.lossUsd + ROUNDING * Math.abs(worst.lossUsd))) continue;
-      worst = { lossUsd, cellId: cell.id, isLiquidated: answer.after.isLiquidatable };
+    const plain = plainLossUsd(one, cell, index);
+    const elsewhereUsd = extras.elsewhere?.ownUsd.get(cell.id) ?? NOTHING_ELSEWHERE;
+    // Most cells only move prices: no more is worked out of them than the loss, until one is the worst.
+    if (plain !== undefined && elsewhereUsd.kind === 'known') {
+      if (isWorse(plain + elsewhereUsd.value, worst)) worst = { lossUsd: plain + elsewhereUsd.value, index };
+      continue;
+    }
+    for (const { answer, elsewhereUsd: besides } of booksOf(one, index, cell, extras.elsewhere)) {
+      const lossUsd = lossOf(answer, besides, missing);
+      if (lossUsd !== undefined && isWorse(lossUsd, worst)) worst = { lossUsd, index, answer };
     }
   }
   const named = [...missing].sort();
-  return worst === undefined ? { kind: 'unknown', missing: named } : { kind: 'known', ...worst, missing: named };
+  if (worst === undefined) return { kind: 'unknown', missing: named };
+  const answer = worst.answer ?? answerOf(one, worst.index);
+  return { kind: 'known', lossUsd: worst.lossUsd, cellId: unwrap(STRESS_CELLS[worst.index], 'the index is in the table').id, isLiquidated: answer.kind === 'loss' && answer.after.isLiquidatable, missing: named };
+}
+
+interface Found {
+  readonly lossUsd: number;
+  readonly index: number;
+  /** Absent for a cell that only moves prices: looked up when it is the worst. */
+  readonly answer?: CellAnswer;
+}
+
+function isWorse(lossUsd: number, than: Found | undefined): boolean {
+  return than === undefined || lossUsd > than.lossUsd + ROUNDING * Math.abs(than.lossUsd);
 }
 
 interface BookOfPool {

@@ -108,24 +108,32 @@ describe('a stablecoin falls by 10 %', () => {
   const seen = market({ BTCUSDT: 100 });
   const held = (quantity: number) => account([position({ id: 'p', symbol: 'BTCUSDT', quantity })], [wallet('USDT', 1_000)]);
 
-  it('costs a long a tenth of its equity in dollars, as prices in the coin stay', () => {
-    expect(lossOf(report(held(1), seen), 'stablecoin')).toBeCloseTo(100, 10);
+  it('costs a tenth of the equity in dollars where prices in the coin stay, long or short', () => {
+    for (const quantity of [1, -1]) expect(lossOf(report(held(quantity), seen), 'stablecoin/USDT/in-coin')).toBeCloseTo(100, 10);
   });
 
-  it('costs a short more, as prices in dollars stay: (1,000 - 11.11) * 0.9 = 890', () => {
-    expect(cellOf(report(held(-1), seen), 'stablecoin').book).toMatchObject({ detail: 'USDT falls, prices in dollars stay' });
-    expect(lossOf(report(held(-1), seen), 'stablecoin')).toBeCloseTo(110, 10);
+  it('costs a short more where prices in dollars stay, (1,000 - 11.11) * 0.9 = 890, and a long less', () => {
+    expect(lossOf(report(held(-1), seen), 'stablecoin/USDT/in-dollars')).toBeCloseTo(110, 10);
+    expect(lossOf(report(held(1), seen), 'stablecoin/USDT/in-dollars')).toBeCloseTo(90, 10);
   });
 
-  it('in a shared pool takes its haircut into account and each coin alone', () => {
-    // USDC 1,000 at 0.99 with 5 % haircut loses 94.05; USDT 500 would lose 50.
+  it('in a shared pool counts with its haircut, and each coin alone', () => {
+    // USDC 1,000 at 0.99 with 5 % haircut loses 94.05; USDT 500 loses 50.
     const both = account([position({ id: 'p', symbol: 'BTCUSDT', quantity: 0 })], [wallet('USDT', 500), wallet('USDC', 1_000, { price: 0.99, haircut: 0.05 })], shared);
-    expect(cellOf(report(both, seen), 'stablecoin').book).toMatchObject({ detail: 'USDC falls, prices in USDC stay' });
-    expect(lossOf(report(both, seen), 'stablecoin')).toBeCloseTo(94.05, 10);
+    expect(lossOf(report(both, seen), 'stablecoin/USDC/in-coin')).toBeCloseTo(94.05, 10);
+    expect(lossOf(report(both, seen), 'stablecoin/USDT/in-coin')).toBeCloseTo(50, 10);
+  });
+
+  it('hits pools of one book the same way: long here and short there lose 200 of 2,000, not the worst of each', () => {
+    const [here, there] = [held(1), held(-1)].map((one, index) => stressAccount(`${index}`, 'v', prepareMargin(one, seen.tiers), stressMarket(seen)));
+    if (here === undefined || there === undefined) throw new Error('both');
+    const stressed = stressReport([here, there]);
+    expect(lossOf(stressed, 'stablecoin/USDT/in-coin')).toBeCloseTo(200, 10);
+    expect(lossOf(stressed, 'stablecoin/USDT/in-dollars')).toBeCloseTo(200, 10);
   });
 
   it('has nothing to do with a pool in coin', () => {
-    expect(cellOf(report(account([inverse(1)], [wallet('BTC', 1)]), market({ BTCUSD: 100 }), inDollars), 'stablecoin').book.kind).toBe('notHit');
+    expect(cellOf(report(account([inverse(1)], [wallet('BTC', 1)]), market({ BTCUSD: 100 }), inDollars), 'stablecoin/USDT/in-coin').book.kind).toBe('notHit');
   });
 });
 
