@@ -14,12 +14,12 @@ import { meanLogMove } from './distance';
 import { intervalOf, type Estimate } from './estimate';
 import { factorOf } from './factor';
 import { movesOver, type Moves } from './moves';
-import { nearestRuins, type Ruin } from './nearest-ruin';
+import { FARTHEST, nearestRuins, type Ruin } from './nearest-ruin';
 import { createWalk, walkPair } from './path';
 import { poolAtMoves, symbolsOfPool, type PoolAtMoves } from './pool-at-moves';
 import { repeatedOverYear } from './repeated';
 import { dayDeviation, tailName, type TailModel } from './tail-model';
-import { mixtureFor, type Tilt } from './tilt';
+import { mixtureFor, passageBound, type Tilt } from './tilt';
 
 /** What moves, and how much. */
 export interface TouchAsset {
@@ -61,7 +61,7 @@ export type MonteCarloAnswer =
       readonly model: string;
       /** `probability` once every horizon for a year. */
       readonly repeatedOverYear: number;
-      /** Distance of the nearest ruin in deviations of the joint move over the horizon; absent when there is none within 16. */
+      /** Distance of the nearest ruin in deviations of the joint move over the horizon; absent when there is none within 40. */
       readonly nearestSigmas?: number;
     })
   | { readonly kind: 'flat' }
@@ -139,8 +139,8 @@ function simulate({ tail, horizonHours }: MonteCarloQuestion, moves: Moves, pool
     }
     pairs += count;
   }
-  const plainDraws = 2 * (mixture.pairs[0] ?? pairs);
-  const estimates = Array.from(totals, (total, column) => intervalOf(total, squares[column] as number, pairs, plainDraws));
+  const most = ruins.length > 0 ? 3 / (2 * (mixture.pairs[0] ?? pairs)) : boundBeyond(moves);
+  const estimates = Array.from(totals, (total, column) => intervalOf(total, squares[column] as number, pairs, most));
   const any = estimates[0] as Estimate;
   const nearest = ruins[0]?.distance;
   return {
@@ -152,6 +152,15 @@ function simulate({ tail, horizonHours }: MonteCarloQuestion, moves: Moves, pool
     repeatedOverYear: repeatedOverYear(any.probability, horizonHours / 24),
     ...(nearest === undefined ? {} : { nearestSigmas: nearest }),
   };
+}
+
+/** Without a ruin within reach in any direction tried, the interval ends at the chance that any asset goes that far, either way. */
+function boundBeyond(moves: Moves): number {
+  let sum = 0;
+  for (let asset = 0; asset < moves.size; asset += 1) {
+    for (const side of [1, -1]) sum += passageBound(moves, Float64Array.from({ length: moves.size }, (_, i) => (i === asset ? side : 0)), FARTHEST);
+  }
+  return Math.min(1, sum);
 }
 
 function add(totals: Float64Array, squares: Float64Array, column: number, value: number): void {

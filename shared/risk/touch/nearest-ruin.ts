@@ -38,7 +38,7 @@ export function descend(moves: Moves, pool: PoolAtMoves, at: Float64Array, room:
 }
 
 /** How far a ray is looked along, in deviations. */
-export const FARTHEST = 16;
+export const FARTHEST = 40;
 /** Of a distance, or of the head-room at the start. */
 const PRECISION = 1e-6;
 
@@ -97,7 +97,7 @@ const REFINEMENTS = 6;
 /**
  * The nearest places at which any of `pools` is lost, nearest first: from steepest descent, from the market as a whole and from each
  * asset alone, both ways, turned to the normal of the limit until they are the nearest of their side (Hasofer and Lind,
- * Journal of Engineering Mechanics 100, 1974). Empty when none lies within 16 deviations.
+ * Journal of Engineering Mechanics 100, 1974). Empty when none lies within 40 deviations.
  */
 export function nearestRuins(moves: Moves, pools: readonly PoolAtMoves[]): Ruin[] {
   const found = pools.flatMap((pool) => startingWays(moves, pool).flatMap((normal) => ruinFrom(moves, pool, normal) ?? []));
@@ -134,7 +134,7 @@ function ruinFrom(moves: Moves, pool: PoolAtMoves, start: Float64Array): Ruin | 
     const size = Math.sqrt(normal.reduce((sum, weight, i) => sum + weight * (way[i] as number), 0));
     if (!(size > 0)) return best;
     const unit = way.map((value) => value / size);
-    const distance = distanceAlong(moves, pool, still, unit, room + cash, cash, 0.5, FARTHEST, scratch);
+    const distance = distanceAlong(moves, pool, still, unit, room + cash, cash, 1, FARTHEST, scratch);
     if (distance >= FARTHEST) return best;
     if (best === undefined || distance < best.distance) best = { poolId: pool.id, distance, weights: spreadOut(moves.size, assets, normal, -1 / size) };
     const there = still.slice();

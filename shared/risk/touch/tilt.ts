@@ -48,6 +48,15 @@ export function mixtureFor(moves: Moves, ruins: readonly Ruin[], pairs: number):
   return { tilts: [plain, ...tilts.map(({ tilt }) => tilt)], pairs: all, shares: all.map((one) => one / drawn) };
 }
 
+/**
+ * An upper bound on the chance that weights * X (variance 1) ever passes `distance` by time 1: exp(cumulant - strength distance)
+ * of the tilt to there, by Doob's inequality for the exponential martingale.
+ */
+export function passageBound(moves: Moves, weights: Float64Array, distance: number): number {
+  const { cumulant, strength } = tiltTo(moves, weights, distance);
+  return Math.min(1, Math.exp(cumulant - strength * distance));
+}
+
 /** The tilt under which weights * X has mean `distance` at time 1. */
 function tiltTo(moves: Moves, weights: Float64Array, distance: number): Tilt {
   const { size, correlation, diffusion, jumps, lean, spread } = moves;

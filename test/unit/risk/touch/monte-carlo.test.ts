@@ -168,9 +168,17 @@ describe('what cannot be simulated is said', () => {
   });
 
   it('a position that hardly anything can liquidate is not called impossible', () => {
-    const answer = ok(ask(account([position({ id: 'a', quantity: 1 })], [wallet('USDT', 99)]), [A], { tail: GAUSSIAN }));
+    const answer = ok(ask(account([position({ id: 'a', quantity: 1 })], [wallet('USDT', 60)]), [A], { tail: GAUSSIAN }));
     expect(answer.probability).toBeLessThan(1e-9);
     expect(answer.high).toBeGreaterThan(0);
+  });
+
+  it('what no move can liquidate is 0, with the chance of a move beyond all reach as its upper end', () => {
+    const answer = ok(ask(account([position({ id: 'a', quantity: 1 })], [wallet('USDT', 200)]), [A]));
+    expect(answer).toMatchObject({ probability: 0, standardError: 0, low: 0, repeatedOverYear: 0 });
+    expect(answer).not.toHaveProperty('nearestSigmas');
+    expect(answer.high).toBeGreaterThan(0);
+    expect(answer.high).toBeLessThan(1e-15);
   });
 });
 
