@@ -7,8 +7,8 @@ import { briefText } from '../format';
 import type { OtherWayOut } from './advice';
 import { isWithin, type RuleAnswer } from './allowed';
 import { poolNow, withAddedMargin } from './candidate';
-import { judgementOf, shortfallOf, type Judge } from './pool-limit';
-import type { RuleInput } from './rule';
+import { judgementOf, shortfallOf } from './pool-limit';
+import type { Judge, RuleInput } from './rule';
 import { usdPerUnitOf } from './situation';
 
 /** Undefined when it cannot be proven or does not exist. */

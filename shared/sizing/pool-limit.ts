@@ -10,28 +10,9 @@ import { poolAtNet, poolNow } from './candidate';
 import { commonCut, type CommonCut } from './common-cut';
 import { betaInStress } from './joint-stress';
 import { baseRange, lotSize, stepsTo } from './lot';
-import { range, unknown, type Rule, type RuleInput } from './rule';
+import { range, unknown, type Judge, type Judgement, type PoolLimit, type Rule, type RuleInput } from './rule';
 import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
 import { liveView } from './situation';
-
-/** What a limit says of candidates of one pool. */
-export interface Judge {
-  readonly kind: 'judges';
-  /** <= 0 where the limit holds; as straight in size as can be, because sizes are searched by secants. In any unit. */
-  readonly shortfallOf: (pool: PoolState) => number;
-  /** The whole truth where `shortfallOf` does not look everywhere; the same when absent. */
-  readonly carefulShortfallOf?: (pool: PoolState) => number;
-  /** What could not be checked: the limit then forbids growth, and orders only the cut that it can prove. */
-  readonly unchecked: readonly string[];
-  readonly because: (now: PoolState) => string;
-}
-
-export type Judgement = Judge | Extract<Answer, { kind: 'abstains' | 'unknown' }>;
-
-export interface PoolLimit extends Omit<Rule, 'answer' | 'family' | 'pool'> {
-  /** Asked once per pool and answer: reads nothing of `input.bundle` but its pool. */
-  readonly judge: (input: RuleInput) => Judgement;
-}
 
 /** The limit as a rule of the ladder. */
 export function poolRule(limit: PoolLimit): Rule {

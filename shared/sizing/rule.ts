@@ -4,7 +4,7 @@ import type { Answer, Family } from './answer';
 import type { PoolProbe } from './candidate';
 import type { Bundle } from './bundle';
 import type { PolicyParameters } from './policy';
-import type { PoolLimit } from './pool-limit';
+import type { PoolState } from '../margin/pool';
 import type { BundleContext } from './situation';
 
 export interface RuleInput extends BundleContext {
@@ -23,6 +23,25 @@ export interface Rule {
   readonly answer: (input: RuleInput) => Answer;
   /** Given for limits on a whole pool. */
   readonly pool?: PoolLimit;
+}
+
+/** What a limit says of candidates of one pool. */
+export interface Judge {
+  readonly kind: 'judges';
+  /** <= 0 where the limit holds; as straight in size as can be, because sizes are searched by secants. In any unit. */
+  readonly shortfallOf: (pool: PoolState) => number;
+  /** The whole truth where `shortfallOf` does not look everywhere; the same when absent. */
+  readonly carefulShortfallOf?: (pool: PoolState) => number;
+  /** What could not be checked: the limit then forbids growth, and orders only the cut that it can prove. */
+  readonly unchecked: readonly string[];
+  readonly because: (now: PoolState) => string;
+}
+
+export type Judgement = Judge | Extract<Answer, { kind: 'abstains' | 'unknown' }>;
+
+export interface PoolLimit extends Omit<Rule, 'answer' | 'family' | 'pool'> {
+  /** Asked once per pool and answer: reads nothing of `input.bundle` but its pool. */
+  readonly judge: (input: RuleInput) => Judgement;
 }
 
 /** An interval in base units; a negative zero becomes 0, as JSON has none. */

@@ -7,8 +7,7 @@ import { percentText, sigmaText } from '../../format';
 import type { PoolState } from '../../margin/pool';
 import { jointReach, moneyShort, movesInSigmas, nearestReach, requiredMoves, shortfall } from '../joint-stress';
 import { marketSigmaOf } from '../market-volatility';
-import type { Judgement, PoolLimit } from '../pool-limit';
-import type { RuleInput } from '../rule';
+import type { Judgement, PoolLimit, RuleInput } from '../rule';
 import type { Figure } from '../situation';
 
 const HORIZON_HOURS = 24;

@@ -11,9 +11,8 @@ import { repeatedOverYear } from '../../risk/touch/repeated';
 import { DAYS_PER_YEAR } from '../../units';
 import { jointReach, moneyShort, shortfall, type JointReach, type RequiredMoves } from '../joint-stress';
 import { poolMove, type PoolMove } from '../market-move';
-import type { Judgement, PoolLimit } from '../pool-limit';
 import { poolNow } from '../candidate';
-import { unknown, type RuleInput } from '../rule';
+import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 
 const HORIZON_HOURS = 24;
 

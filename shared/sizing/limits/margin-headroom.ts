@@ -10,8 +10,7 @@ import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
 import { betaInStress } from '../joint-stress';
 import { poolMove } from '../market-move';
-import type { Judgement, PoolLimit } from '../pool-limit';
-import { unknown, type RuleInput } from '../rule';
+import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 
 const HORIZON_HOURS = 24;
 const BAD_DAY_SIGMAS = 2;
