@@ -82,7 +82,7 @@ function lineFor(exponent: KouExponent, level: number): number {
 const TERMS = 24;
 const AVERAGED = 14;
 
-/** Abate and Whitt's formula (15) for time 1: exp(line / 2) times the alternating sum of the real parts on the line. */
+/** Abate and Whitt's Euler sum for time 1: exp(line / 2) times the alternating sum of the real parts on the line. */
 function inverse(exponent: KouExponent, level: number, line: number): number {
   const roots = startingRoots(exponent, line / 2);
   const out = new Float64Array(2);
