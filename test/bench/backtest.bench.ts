@@ -4,7 +4,11 @@
  */
 import { columnsOf } from '../../shared/backtest/fast/columns';
 import { DEFAULT_FAST_POLICY, runVolatilityTarget } from '../../shared/backtest/fast/volatility-target';
+import { runBacktest } from '../../shared/backtest/run/backtest';
+import { ASSUMED_TIERS, assumedInstrument } from '../../shared/backtest/run/market';
+import { forecastTrack } from '../../shared/backtest/run/track';
 import { HOURS_PER_YEAR, syntheticYear } from '../../shared/backtest/synthetic/year';
+import { DEFAULT_POLICY } from '../../shared/sizing/policy-schema';
 import { plainVolatilityTarget } from '../support/plain-volatility-target';
 
 const YEARS = 10;
@@ -46,6 +50,21 @@ const parts: Readonly<Record<string, () => unknown>> = {
   subject: () => timed((turn) => runVolatilityTarget(columns, policyOf(turn), equity).endEquity, 120, columns.count),
   plain: () => timed((turn) => plainVolatilityTarget(market.candles, columns, policyOf(turn)).turnover, 12, columns.count),
   prepare: () => timed(() => columnsOf(market.candles, market.funding).count, 6, columns.count),
+  /** A step of a slider: a year of hours and its equity curve. */
+  slider: () => {
+    const year = columnsOf(market.candles.slice(0, HOURS_PER_YEAR), market.funding);
+    return timed((turn) => runVolatilityTarget(year, policyOf(turn), equity).endEquity, 60, year.count);
+  },
+  /** The live rules and the live forecaster, a few weeks of hours after those that teach. */
+  whole: () => {
+    const [taught, lived] = [2_160, 1_440];
+    const candles = market.candles.slice(0, taught + lived);
+    const track = forecastTrack(candles, 'BTC');
+    const forecasts = timed(() => forecastTrack(candles, 'BTC').knownFrom, 1, candles.length);
+    const traded = { candles, funding: market.funding, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
+    const rules = timed(() => runBacktest({ market: traded, policy: DEFAULT_POLICY, capital: 100_000, track, startIndex: taught }).tradeCount, 3, lived);
+    return { forecastMsPerHour: forecasts.median / candles.length, rulesMsPerHour: rules.median / lived };
+  },
   bytes: () => {
     for (let i = 0; i < 50; i += 1) runVolatilityTarget(columns, policyOf(i), equity);
     globalThis.gc?.();

@@ -1,8 +1,11 @@
 /*
- * Synthetic years, one line of JSON each: the volatility target with limits loosened (every year), the whole policy with all
+ * Real hours where they lie beside the checkout (`node years.mjs real`), and synthetic years, one line of JSON each: the volatility target with limits loosened (every year), the whole policy with all
  * limits (every `wholeEvery`-th), fixed leverages, and what the chance of touching came to. Run as
  * `node years.mjs <first seed> <count> <wholeEvery>`; `scripts/years.mjs` puts the lines together.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readFunding } from '../../electron/cli/funding-csv';
 import { comparisons } from '../../shared/backtest/compare';
 import { columnsOf, type Columns } from '../../shared/backtest/fast/columns';
 import { columnsFrom, columnsWithForecast, GIVEN_FORECAST } from '../../shared/backtest/fast/forecast-columns';
@@ -15,6 +18,7 @@ import { ASSUMED_TIERS, assumedInstrument, costRatioOf, DEFAULT_COSTS, type Back
 import { forecastTrack, type ForecastTrack } from '../../shared/backtest/run/track';
 import { HOURS_PER_YEAR, syntheticYear } from '../../shared/backtest/synthetic/year';
 import { candleStatistics } from '../../shared/backtest/synthetic/statistics';
+import { readCandles } from '../../shared/market/candles-csv';
 import { touchDistance } from '../../shared/risk/touch/distance';
 import { priorTail } from '../../shared/risk/touch/tail-model';
 import { DEFAULT_POLICY } from '../../shared/sizing/policy-schema';
@@ -73,22 +77,42 @@ function wholeRuns(market: BacktestMarket, track: ForecastTrack) {
   return { limited: whole.metrics, boundHours: whole.boundHours, liquidations: whole.liquidations, loosened: loose.metrics, caveats: whole.caveats };
 }
 
-const [first = 1, count = 1, wholeEvery = 0] = process.argv.slice(2).map(Number);
-for (let seed = first; seed < first + count; seed += 1) {
-  const year = syntheticYear(seed, HOURS_PER_YEAR + WARM_UP);
-  const market: BacktestMarket = { ...year, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
-  const columns = columnsFrom(columnsOf(market.candles, market.funding), WARM_UP);
+if (process.argv[2] === 'real') real();
+else synthetic();
+
+function synthetic(): void {
+  const [first = 1, count = 1, wholeEvery = 0] = process.argv.slice(2).map(Number);
+  for (let seed = first; seed < first + count; seed += 1) {
+    const year = syntheticYear(seed, HOURS_PER_YEAR + WARM_UP);
+    const market: BacktestMarket = { ...year, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
+    const columns = columnsFrom(columnsOf(market.candles, market.funding), WARM_UP);
+    const track = forecastTrack(market.candles, 'BTC');
+    const lived = { ...market, candles: market.candles.slice(WARM_UP) };
+    const line = {
+      seed,
+      statistics: candleStatistics(lived.candles),
+      median: loosenedRun(columns, track.medianAnnual.subarray(WARM_UP)),
+      central: loosenedRun(columns, track.centralAnnual.subarray(WARM_UP)),
+      touchCentral: touches(market, track.centralAnnual),
+      touchLimit: touches(market, track.limitAnnual),
+      compared: comparisons(lived, 0.1, DEFAULT_COSTS, columns).map(({ id, title, metrics }) => ({ id, title, metrics })),
+      ...(wholeEvery > 0 && seed % wholeEvery === 0 ? { whole: wholeRuns(market, track) } : {}),
+    };
+    process.stdout.write(`${JSON.stringify({ probabilities: PROBABILITIES, ...line })}\n`);
+  }
+}
+
+/** BTC 2024-25, after the hours that teach: limits loosened by the fast path, and both by the live rules. */
+function real(): void {
+  const folder = path.resolve(process.cwd(), '../shared/market');
+  const file = path.join(folder, 'BTCUSDT_perp_1h.csv');
+  if (!existsSync(file)) return;
+  const read = readCandles(readFileSync(file, 'utf8'));
+  const funding = readFunding(readFileSync(path.join(folder, 'BTCUSDT_perp_funding.csv'), 'utf8'), 'BTC');
+  if (!read.ok || !funding.ok) throw new Error('the evidence cannot be read');
+  const market: BacktestMarket = { candles: read.candles, funding: funding.funding, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
   const track = forecastTrack(market.candles, 'BTC');
-  const lived = { ...market, candles: market.candles.slice(WARM_UP) };
-  const line = {
-    seed,
-    statistics: candleStatistics(lived.candles),
-    median: loosenedRun(columns, track.medianAnnual.subarray(WARM_UP)),
-    central: loosenedRun(columns, track.centralAnnual.subarray(WARM_UP)),
-    touchCentral: touches(market, track.centralAnnual),
-    touchLimit: touches(market, track.limitAnnual),
-    compared: comparisons(lived, 0.1, DEFAULT_COSTS, columns).map(({ id, title, metrics }) => ({ id, title, metrics })),
-    ...(wholeEvery > 0 && seed % wholeEvery === 0 ? { whole: wholeRuns(market, track) } : {}),
-  };
-  process.stdout.write(`${JSON.stringify({ probabilities: PROBABILITIES, ...line })}\n`);
+  const columns = columnsFrom(columnsOf(market.candles, market.funding), WARM_UP);
+  const [median, central] = [track.medianAnnual, track.centralAnnual].map((forecast) => loosenedRun(columns, forecast.subarray(WARM_UP)));
+  process.stdout.write(`${JSON.stringify({ probabilities: PROBABILITIES, median, central, touchCentral: touches(market, track.centralAnnual), touchLimit: touches(market, track.limitAnnual), whole: wholeRuns(market, track) })}\n`);
 }
