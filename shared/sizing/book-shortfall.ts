@@ -87,6 +87,7 @@ function cutAlike(input: RuleInput, book: KnownBook, budget: ShortfallBudget, be
   return range(Math.min(0, base), Math.max(0, base), `${because}${alike}`, HORIZON_HOURS);
 }
 
+/** Of the positions that add, or of all of them when that leaves more. */
 interface CommonFactor {
   readonly factor: number;
   readonly adds: readonly boolean[];
@@ -106,7 +107,9 @@ function commonFactor({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: numbe
     if (shortfallOf((u) => (adds[u] === true ? middle : 1)) <= budgetUsd) low = middle;
     else high = middle;
   }
-  return { factor: low, adds };
+  // The shortfall of everything scaled alike is the same share of what it was: hedges go along when cutting the rest costs more.
+  const ofAll = budgetUsd / tail.expectedShortfallUsd;
+  return low >= ofAll ? { factor: low, adds } : { factor: ofAll, adds: [...exposureUsd].map((usd) => usd !== 0) };
 }
 
 function made<T>(situation: Situation, name: string, make: () => T): T {
