@@ -20,13 +20,19 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   risk: [...MARKET, 'volatility', 'margin'],
   sizing: [...MARKET, 'volatility', 'margin', 'risk'],
   alerts: [...MARKET, 'volatility', 'margin', 'risk', 'sizing'],
+  // Systematic forecasts are shown beside a view and never mixed into it: sizing does not know them.
+  conviction: MARKET,
+  // Judges forecasts by what came; the tests of value at risk are risk's.
+  monitoring: [...MARKET, 'risk'],
+  // Fits a policy to a trader's statements about a history.
+  calibration: [...MARKET, 'risk', 'sizing'],
   settings: RULES,
-  engine: [...RULES, 'settings'],
-  drills: [...RULES, 'settings', 'engine'],
-  backtest: [...RULES, 'settings', 'engine'],
+  engine: [...RULES, 'settings', 'conviction', 'monitoring'],
+  drills: [...RULES, 'settings', 'conviction', 'monitoring', 'engine'],
+  backtest: [...RULES, 'settings', 'conviction', 'monitoring', 'engine'],
   venues: [...MARKET, 'margin'],
   // The contract between window and engine names types of every part.
-  ipc: [...RULES, 'settings', 'engine', 'drills', 'backtest', 'venues'],
+  ipc: [...RULES, 'settings', 'conviction', 'monitoring', 'calibration', 'engine', 'drills', 'backtest', 'venues'],
 };
 
 /** Packages that compute the same everywhere. */
