@@ -4,12 +4,14 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { DEFAULT_COSTS } from '../../shared/backtest/run/market';
 import { reasonOf } from '../files';
 import { backtestOf } from './backtest';
-import { LEAST_WARM_UP_HOURS, readMarket, readPolicy, type Read } from './backtest-input';
+import { LEAST_WARM_UP_HOURS, readMarket, readPolicy } from './backtest-input';
 import { backtestText } from './backtest-text';
+import type { Read } from './read';
 import { Refusal, textOf, wantsJson, write } from './terminal';
 
 interface Options {
   readonly funding?: string;
+  readonly impliedVolatility?: string;
   readonly policy?: string;
   readonly symbol?: string;
   readonly costBps?: number;
@@ -27,6 +29,7 @@ export function addBacktestCommand(program: Command): void {
     .command('backtest <candles>')
     .description('what the live rules would have done over a CSV of hourly candles; - reads standard input')
     .option('--funding <file>', 'CSV of funding payments: time, funding_rate')
+    .option('--implied-volatility <file>', 'CSV of 30-day implied volatility: time, volatility as a fraction')
     .option('--policy <file>', 'a policy as JSON; balanced if not given')
     .option('--symbol <underlying>', 'what the candles are of, if the file name does not say it', underlying)
     .option('--cost-bps <number>', 'fee, half spread and slippage of a trade together, 7 if not given', amount(0, 1_000))
@@ -44,6 +47,7 @@ async function run(file: string, options: Options): Promise<void> {
   const market = taken(readMarket({
     candles: await textOf(file), candlesName: file,
     ...(options.funding === undefined ? {} : { funding: await textOf(options.funding) }),
+    ...(options.impliedVolatility === undefined ? {} : { impliedVolatility: await textOf(options.impliedVolatility) }),
     ...(options.symbol === undefined ? {} : { underlying: options.symbol }),
   }), options);
   const policy = market && taken(readPolicy(options.policy === undefined ? undefined : await textOf(options.policy)), options);

@@ -6,13 +6,14 @@ import type { Policy } from '../../shared/sizing/policy';
 import { DEFAULT_POLICY, policySchema } from '../../shared/sizing/policy-schema';
 import { HOUR_MS } from '../../shared/units';
 import { readFunding } from './funding-csv';
-
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+import { readImplied } from './implied-csv';
+import type { Read } from './read';
 
 export interface Texts {
   readonly candles: string;
   readonly candlesName: string;
   readonly funding?: string;
+  readonly impliedVolatility?: string;
   readonly policy?: string;
   /** What is traded; from the file's name when it begins with letters and ends in USDT, USDC or USD, else BTC must be said. */
   readonly underlying?: string;
@@ -28,7 +29,9 @@ export function readMarket(texts: Texts): Read<BacktestMarket> {
   if (!candles.ok) return { ok: false, message: `${texts.candlesName}: ${candles.message}` };
   const funding = texts.funding === undefined ? undefined : readFunding(texts.funding, underlying);
   if (funding?.ok === false) return { ok: false, message: `funding: ${funding.message}` };
-  return { ok: true, value: { candles: candles.value, ...(funding === undefined ? {} : { funding: funding.funding }), instrument: assumedInstrument(underlying), tiers: ASSUMED_TIERS } };
+  const implied = texts.impliedVolatility === undefined ? undefined : readImplied(texts.impliedVolatility);
+  if (implied?.ok === false) return { ok: false, message: `implied volatility: ${implied.message}` };
+  return { ok: true, value: { candles: candles.value, ...(funding === undefined ? {} : { funding: funding.funding }), ...(implied === undefined ? {} : { impliedVolatility: implied.value }), instrument: assumedInstrument(underlying), tiers: ASSUMED_TIERS } };
 }
 
 /** A backtest needs every hour once, in order: what the forecasts can live with is refused here. */

@@ -12,7 +12,7 @@ import { forecastTrack, trackBetween } from '../../shared/backtest/run/track';
 import { walkForward, windowsOf } from '../../shared/backtest/walk-forward';
 import type { Policy } from '../../shared/sizing/policy';
 import { DAYS_PER_YEAR, HOUR_MS } from '../../shared/units';
-import type { Read } from './backtest-input';
+import type { Read } from './read';
 
 export interface BacktestOptions {
   readonly capital: number;
@@ -59,7 +59,7 @@ export function backtestOf(market: BacktestMarket, policy: Policy, options: Back
   if (candles.length < warmUpHours + 48) return { ok: false, message: `${candles.length} candles; ${warmUpHours} only teach and at least 48 more are needed` };
   const forward = options.walkForward === undefined ? undefined : walkForwardOf(market, policy, options.walkForward, costs);
   if (forward?.ok === false) return forward;
-  const track = forecastTrack(candles, market.instrument.underlying);
+  const track = forecastTrack(candles, market.instrument.underlying, market.impliedVolatility);
   const input = { market, policy, capital, costs, track, startIndex: warmUpHours };
   const result = runBacktest(input);
   const lived = { ...market, candles: candles.slice(warmUpHours) };

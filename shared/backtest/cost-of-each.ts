@@ -27,7 +27,7 @@ interface Variant {
 
 /** `result` is `runBacktest(input)`, run here when not given. As many runs again as there are rows. */
 export function costOfEach(input: BacktestInput, result?: BacktestResult): CostOfOne[] {
-  const track = input.track ?? forecastTrack(input.market.candles, input.market.instrument.underlying);
+  const track = input.track ?? forecastTrack(input.market.candles, input.market.instrument.underlying, input.market.impliedVolatility);
   const shared = { ...input, track };
   const base = result ?? runBacktest(shared);
   return variantsOf(shared).map(({ id, title, input: variant }) => difference(id, title, base, runBacktest(variant)));

@@ -78,7 +78,7 @@ export function runBacktest(input: BacktestInput): BacktestResult {
   const { candles } = market;
   const { startIndex = 0 } = input;
   assert(capital > 0 && candles.length > startIndex + 1, `capital, and candles after the first ${startIndex}: got ${capital} and ${candles.length}`);
-  const track = input.track ?? forecastTrack(candles, market.instrument.underlying);
+  const track = input.track ?? forecastTrack(candles, market.instrument.underlying, market.impliedVolatility);
   const rates = fundingByCandle(candles, market.funding ?? [], HOUR_MS);
   const run = startRun(input);
   const equity = new Float64Array(candles.length - startIndex);

@@ -2,6 +2,7 @@
 import type { Candle } from '../../market/event';
 import type { Instrument, Tier } from '../../market/instrument';
 import { instrumentId } from '../../units';
+import type { ImpliedTerms } from '../../volatility/forecast/implied-memory';
 import type { FundingPayment } from '../funding';
 
 export interface BacktestMarket {
@@ -9,6 +10,8 @@ export interface BacktestMarket {
   readonly candles: readonly Candle[];
   /** Absent: no funding is booked, and the result says so. */
   readonly funding?: readonly FundingPayment[];
+  /** What its options were quoted at, oldest first; absent: the forecasts rest on prices alone. */
+  readonly impliedVolatility?: readonly ImpliedTerms[];
   readonly instrument: Instrument;
   readonly tiers: readonly Tier[];
 }

@@ -1,14 +1,16 @@
 /**
  * What is known along a series of candles, made once and read by every policy that is tried on it: the live forecaster, fed
  * hour by hour, asked at every close for the 24 hours ahead; its errors each midnight; how the market moved each week. Nothing
- * in it looks ahead, nothing in it depends on a policy. Options are not in it.
+ * in it looks ahead, nothing in it depends on a policy. Options are in it where their volatilities are given.
  */
+import { unwrap } from '../../assert';
 import type { Candle } from '../../market/event';
 import type { BookStatistics } from '../../sizing/facts';
 import { NO_STATISTICS } from '../../sizing/facts';
 import { DAY_MS, HOUR_MS } from '../../units';
 import { createForecaster, foldHour, HORIZON_HOURS, type Forecaster } from '../../volatility/forecast/forecaster';
 import { errorRatios } from '../../volatility/forecast/horizon';
+import { foldImplied, type ImpliedTerms } from '../../volatility/forecast/implied-memory';
 import { centralVolatility, modelOf } from '../../volatility/forecast/model';
 import { REGIMES, type Regime } from '../../volatility/forecast/regime';
 import { statisticsOf, STATISTICS_HOURS } from './statistics';
@@ -32,7 +34,8 @@ const HORIZON = HORIZON_HOURS.indexOf(FORECAST_HOURS);
 const UNKNOWN_REGIME = 255;
 const STATISTICS_EVERY = 168;
 
-export function forecastTrack(candles: readonly Candle[], underlying: string): ForecastTrack {
+/** `implied`: at-the-money volatilities of the own options as they were quoted, oldest first; each is used from its time on. */
+export function forecastTrack(candles: readonly Candle[], underlying: string, implied: readonly ImpliedTerms[] = []): ForecastTrack {
   const forecaster = createForecaster();
   const column = (): Float64Array => new Float64Array(candles.length);
   const [centralAnnual, medianAnnual, limitAnnual] = [column(), column(), column()];
@@ -40,9 +43,11 @@ export function forecastTrack(candles: readonly Candle[], underlying: string): F
   const statistics: { fromIndex: number; value: BookStatistics }[] = [];
   let knownFrom = candles.length;
   let band: Band | undefined;
+  let nextImplied = 0;
   for (const [i, candle] of candles.entries()) {
     foldHour(forecaster, candle);
     const nowMs = candle.openAtMs + HOUR_MS;
+    for (; (implied[nextImplied]?.atMs ?? Infinity) <= nowMs; nextImplied += 1) foldImplied(forecaster.implied, unwrap(implied[nextImplied], 'the loop looked at it'));
     if (i % STATISTICS_EVERY === STATISTICS_EVERY - 1) statistics.push({ fromIndex: i, value: statisticsOf(candles.slice(Math.max(0, i + 1 - STATISTICS_HOURS), i + 1), underlying) });
     const central = centralVolatility(forecaster, FORECAST_HOURS, nowMs);
     if (forecaster.regime !== null) regime[i] = REGIMES.indexOf(forecaster.regime);

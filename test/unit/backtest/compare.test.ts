@@ -6,7 +6,7 @@ import { ASSUMED_TIERS, assumedInstrument } from '../../../shared/backtest/run/m
 import { syntheticYear } from '../../../shared/backtest/synthetic/year';
 import { DEFAULT_POLICY, PARAMETER_KEYS } from '../../../shared/sizing/policy-schema';
 
-const market = { ...syntheticYear(6, 760), instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
+const market = { ...syntheticYear(6, 720), instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
 
 test('beside a policy stand four fixed leverages, the coin, and nothing done', () => {
   const rows = comparisons(market, 0.1);

@@ -50,6 +50,14 @@ describe('the forecasts along the candles', () => {
   });
 });
 
+test('options raise the forecast from the hour they are quoted at, and not before', () => {
+  const quotedAt = 500;
+  const quotes = year.candles.slice(quotedAt, quotedAt + 3).map(({ openAtMs }) => ({ atMs: openAtMs + HOUR_MS, source: { kind: 'own' as const }, terms: [{ tenorYears: 30 / 365, volatilityAnnual: 2 }] }));
+  const withOptions = forecastTrack(year.candles.slice(0, 520), 'BTC', quotes);
+  expect([...withOptions.centralAnnual.subarray(0, quotedAt)]).toEqual([...track.centralAnnual.subarray(0, quotedAt)]);
+  expect(withOptions.centralAnnual[quotedAt]).toBeGreaterThan(1.1 * (track.centralAnnual[quotedAt] ?? 0));
+});
+
 describe('following the advice', () => {
   const followed = run();
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { backtestOf } from '../../../../electron/cli/backtest';
 import { backtestText } from '../../../../electron/cli/backtest-text';
 import { readMarket, readPolicy } from '../../../../electron/cli/backtest-input';
+import { readImplied } from '../../../../electron/cli/implied-csv';
 import { readFunding } from '../../../../electron/cli/funding-csv';
 import { DEFAULT_COSTS } from '../../../../shared/backtest/run/market';
 import { syntheticYear } from '../../../../shared/backtest/synthetic/year';
@@ -59,6 +60,19 @@ describe('funding', () => {
     ['time,funding_rate\n', 'no payment in it'],
   ])('%j is refused: %s', (text, message) => {
     expect(readFunding(text, 'BTC')).toEqual({ ok: false, message });
+  });
+});
+
+describe('implied volatility', () => {
+  test('is a fraction for 30 days', () => {
+    expect(readImplied('time,volatility\n2024-01-01,0.55')).toEqual({ ok: true, value: [{ atMs: Date.UTC(2024, 0, 1), source: { kind: 'own' }, terms: [{ tenorYears: 30 / 365, volatilityAnnual: 0.55 }] }] });
+  });
+  test.each([
+    ['time,volatility\n2024-01-01,55', 'row 2: a volatility is a fraction above 0 and at most 5 (0.55 = 55 %), got "55"'],
+    ['time,volatility\n2024-01-02,0.5\n2024-01-01,0.5', 'row 3: 2024-01-01 does not come after the row before it'],
+    ['time,dvol\n2024-01-01,0.5', 'a header with time and volatility is expected; row 1 has "time,dvol"'],
+  ])('%j is refused: %s', (text, message) => {
+    expect(readImplied(text)).toEqual({ ok: false, message });
   });
 });
 
