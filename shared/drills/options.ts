@@ -27,7 +27,8 @@ const FAR_VOLATILITY_ANNUAL = 0.5;
 const MEMORY_YEARS = 20 / DAYS_PER_YEAR;
 /** A year's carry of the futures. */
 const CARRY_ANNUAL = 0.05;
-const STRIKES_A_SIDE = 5;
+const STRIKES_A_SIDE = 6;
+const REACH_DEVIATIONS = 2.2;
 /** Half of ask volatility less bid volatility, at the money, in calm. */
 const CALM_HALF_SPREAD = 0.004;
 const YEAR_MS = DAYS_PER_YEAR * DAY_MS;
@@ -67,8 +68,10 @@ function chainOf(one: AssetMarket, level: number, tick: number, atMs: EpochMs, r
   const expiries = listedExpiries(atMs).map((expiryAtMs): OptionExpirySeen => {
     const years = (expiryAtMs - atMs) / YEAR_MS;
     const forward = Math.round((spot * Math.exp(CARRY_ANNUAL * years)) / tick) * tick;
-    const step = strikeStep(spot * far * Math.sqrt(years) * 0.3);
-    const quotes = strikesAround(forward, step).flatMap((strike) => quotesAt(strike, forward, years, simulatedTheta(now, far, years), halfSpread, tick, random));
+    const theta = simulatedTheta(now, far, years);
+    // Far enough apart that they reach two standard deviations to both sides, however wild it is: an index needs its wings.
+    const step = strikeStep((spot * Math.sqrt(theta) * REACH_DEVIATIONS) / STRIKES_A_SIDE);
+    const quotes = strikesAround(forward, step).flatMap((strike) => quotesAt(strike, forward, years, theta, halfSpread, tick, random));
     return { id: utcDateText(expiryAtMs), expiryAtMs, futurePrice: forward, quotes };
   });
   return { kind: 'market.options', atMs, venueAtMs: atMs, underlying: instrument.underlying, priceIn: 'quote', expiries };
