@@ -50,6 +50,8 @@ export const KEYS: readonly KeyBinding[] = [
   { action: 'panel.6', key: '6', label: '6', does: 'drills' },
   { action: 'panel.7', key: '7', label: '7', does: 'settings' },
   { action: 'panel.8', key: '8', label: '8', does: 'volatility' },
+  { action: 'panel.9', key: '9', label: '9', does: 'risk' },
+  { action: 'panel.0', key: '0', label: '0', does: 'backtest' },
   { action: 'region.next', key: 'f6', label: 'F6', does: 'next region of the window' },
   { action: 'map', key: '?', label: '?', does: 'this map' },
   { action: 'leave', key: 'escape', label: 'Esc', does: 'leave the field, close the dialog, back to the positions' },

@@ -90,7 +90,7 @@ test('J and K walk the positions, digits open the panels, ? shows the map, Esc c
   await expect.poll(selected).not.toBe(first);
   await page.keyboard.press('k');
   await expect.poll(selected).toBe(first);
-  for (const [key, id] of [['2', 'account'], ['3', 'what-if'], ['4', 'calculator'], ['5', 'margin-forecast'], ['6', 'drills'], ['7', 'settings'], ['8', 'volatility'], ['1', 'chart']] as const) {
+  for (const [key, id] of [['2', 'account'], ['3', 'what-if'], ['4', 'calculator'], ['5', 'margin-forecast'], ['6', 'drills'], ['7', 'settings'], ['8', 'volatility'], ['9', 'risk'], ['0', 'backtest'], ['1', 'chart']] as const) {
     await page.keyboard.press(key);
     await expect(panel(id)).toBeVisible();
   }

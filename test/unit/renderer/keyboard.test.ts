@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionOf, KEYS, type FocusKind } from '../../../renderer/keyboard';
-import { PANEL_IDS } from '../../../renderer/panels/ids';
+import { PANEL_IDS, panelDigit, panelOfDigit } from '../../../renderer/panels/ids';
 
 function press(key: string, focus: FocusKind = 'none', shiftKey = false, hasModifier = false) {
   return actionOf({ key, focus, shiftKey, hasModifier });
@@ -47,7 +47,11 @@ test('the question mark counts with and without Shift, as keyboards differ', () 
 test('no key stands twice in the map, and every panel has its digit', () => {
   const keys = KEYS.map(({ key, shift }) => `${shift === true ? 'shift ' : ''}${key}`);
   expect(new Set(keys).size).toBe(keys.length);
-  PANEL_IDS.forEach((id, index) => expect(KEYS.find(({ key }) => key === String(index + 1))?.does).toBe(id));
+  PANEL_IDS.forEach((id, index) => expect(KEYS.find(({ key }) => key === panelDigit(index))?.does).toBe(id));
+});
+
+test('the tenth panel has the key 0, and a digit without a panel opens none', () => {
+  expect([panelOfDigit('1'), panelOfDigit('9'), panelOfDigit('0'), panelOfDigit('x')]).toEqual(['chart', 'risk', 'backtest', undefined]);
 });
 
 test('+ and - step a size, with the key of the plus as with the sign itself', () => {
@@ -59,6 +63,6 @@ test('no key is said to place, send or cancel an order', () => {
   for (const { does } of KEYS) expect(does).not.toMatch(/order|buy|sell|close position/i);
 });
 
-test('the panels are chart, account, what-if, calculator, margin forecast, drills, settings and volatility, in the order of their keys', () => {
-  expect(PANEL_IDS).toEqual(['chart', 'account', 'what-if', 'calculator', 'margin-forecast', 'drills', 'settings', 'volatility']);
+test('the panels are chart, account, what-if, calculator, margin forecast, drills, settings, volatility, risk and backtest, in the order of their keys', () => {
+  expect(PANEL_IDS).toEqual(['chart', 'account', 'what-if', 'calculator', 'margin-forecast', 'drills', 'settings', 'volatility', 'risk', 'backtest']);
 });
