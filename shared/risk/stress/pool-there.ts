@@ -6,7 +6,7 @@
 import type { LegState } from '../../margin/leg';
 import type { PoolMargin } from '../../margin/margin';
 import { isLiquidatable, marginRatio, weightOf, type PoolState } from '../../margin/pool';
-import { assertFinite, unwrap } from '../../assert';
+import { assert, assertFinite, unwrap } from '../../assert';
 import { requirementThere, valueThere, NO_OPTION_MOVE, type OptionMove, type OptionRule } from '../options/revalue';
 import type { OptionBook } from '../options/priced-option';
 import { columnsOf, legAtPrice, ratiosOf, type LegColumns, type StressGround } from './ground';
@@ -31,7 +31,7 @@ export interface PoolThere {
 
 /** What a cell changes besides prices. */
 export interface Change {
-  /** Closed at the mark. */
+  /** Closed at the mark; not together with other terms or quotes. */
   readonly closed?: LegState;
   /** Price of an asset as a ratio of what it would be there. */
   readonly priceRatioOf?: (asset: string) => number;
@@ -76,7 +76,7 @@ export function poolThere(prepared: PreparedPool, place: number, change: Change)
   const { assets } = pool;
   const amounts = assets.map(({ model }) => model.balance);
   const requirements = assets.map(() => 0);
-  if (change === NO_CHANGE) addPlainLegs(prepared, place, amounts, requirements);
+  if (change.requirementOf === undefined && change.quoteTimesOf === undefined) addPlainLegs(prepared, place, change.closed, amounts, requirements);
   else addLegs(prepared, place, change, amounts, requirements);
   const apart = options === undefined ? undefined : addOptions(ground, pool, options, place, change, amounts, requirements);
   let equity = 0;
@@ -95,10 +95,15 @@ export function poolThere(prepared: PreparedPool, place: number, change: Change)
   return { equity, maintenanceRequirement, money: equity + money };
 }
 
-/** Most cells only move prices: sums of what stands in the columns. */
-function addPlainLegs({ assetOfLeg, legs }: PreparedPool, place: number, amounts: number[], requirements: number[]): void {
+/** Most cells only move prices or close a leg: sums of what stands in the columns. */
+function addPlainLegs({ assetOfLeg, legs, stressed: { pool } }: PreparedPool, place: number, closed: LegState | undefined, amounts: number[], requirements: number[]): void {
+  const closedIndex = closed === undefined ? -1 : pool.legs.indexOf(closed);
   for (let index = 0; index < legs.length; index += 1) {
     const at = assetOfLeg[index] as number;
+    if (index === closedIndex) {
+      amounts[at] = (amounts[at] as number) + (closed?.unrealizedPnl ?? 0);
+      continue;
+    }
     const { pnl, requirement } = legs[index] as LegColumns;
     amounts[at] = (amounts[at] as number) + (pnl[place] as number);
     requirements[at] = (requirements[at] as number) + (requirement[place] as number);
@@ -106,14 +111,11 @@ function addPlainLegs({ assetOfLeg, legs }: PreparedPool, place: number, amounts
 }
 
 function addLegs({ ground, stressed: { pool }, legs }: PreparedPool, place: number, change: Change, amounts: number[], requirements: number[]): void {
+  assert(change.closed === undefined, 'a leg is closed under the terms and quotes of today');
   for (let index = 0; index < legs.length; index += 1) {
     const leg = unwrap(pool.legs[index], 'a column for each leg');
     const columns = unwrap(legs[index], 'the index is inside');
     const at = leg.model.assetIndex;
-    if (leg === change.closed) {
-      amounts[at] = (amounts[at] as number) + leg.unrealizedPnl;
-      continue;
-    }
     const times = leg.model.isInverse ? 1 : (change.quoteTimesOf?.(leg.model.position.settleAsset) ?? 1);
     const there = times === 1 ? undefined : legAtPrice(pool, leg, times * leg.markPrice * (ratiosOf(ground, leg.model.position.symbol)[place] as number));
     amounts[at] = (amounts[at] as number) + (there?.pnl ?? (columns.pnl[place] as number));
