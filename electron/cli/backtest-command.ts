@@ -16,6 +16,7 @@ interface Options {
   readonly symbol?: string;
   readonly costBps?: number;
   readonly capital: number;
+  readonly everyHours: number;
   readonly walkForward?: true;
   readonly trainDays: number;
   readonly testDays: number;
@@ -34,9 +35,10 @@ export function addBacktestCommand(program: Command): void {
     .option('--symbol <underlying>', 'what the candles are of, if the file name does not say it', underlying)
     .option('--cost-bps <number>', 'fee, half spread and slippage of a trade together, 7 if not given', amount(0, 1_000))
     .option('--capital <usd>', 'the money at the start', amount(100, 1e9), 100_000)
+    .option('--every-hours <hours>', 'how often the trader looks and acts', whole(1, 168), 1)
     .option('--walk-forward', 'also pick parameters from each past window and apply them to the time after it')
-    .option('--train-days <days>', 'the past that picks', amount(30, 3_650), 180)
-    .option('--test-days <days>', 'the time after it', amount(7, 3_650), 60)
+    .option('--train-days <days>', 'the past that picks', whole(30, 3_650), 180)
+    .option('--test-days <days>', 'the time after it', whole(7, 3_650), 60)
     .option('--costs', 'also run without each limit, to see what it cost')
     .option('--csv <file>', 'write equity and exposure of every hour there')
     .option('--json', 'JSON also on a terminal')
@@ -56,6 +58,7 @@ async function run(file: string, options: Options): Promise<void> {
     capital: options.capital,
     costs: options.costBps === undefined ? DEFAULT_COSTS : { takerFeeBps: options.costBps, halfSpreadBps: 0, slippageBps: 0 },
     warmUpHours: LEAST_WARM_UP_HOURS,
+    everyHours: options.everyHours,
     showsCosts: options.costs === true,
     ...(options.walkForward === true ? { walkForward: { trainHours: options.trainDays * 24, testHours: options.testDays * 24 } } : {}),
   }), options);
@@ -85,6 +88,14 @@ function amount(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,10}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most)) throw new InvalidArgumentError(`Expected a number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     return value;
   };
 }

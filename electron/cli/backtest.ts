@@ -18,6 +18,7 @@ export interface BacktestOptions {
   readonly capital: number;
   readonly costs: Costs;
   readonly warmUpHours: number;
+  readonly everyHours: number;
   readonly walkForward?: { readonly trainHours: number; readonly testHours: number };
   /** Also run once more without each limit. */
   readonly showsCosts: boolean;
@@ -55,12 +56,12 @@ export interface BacktestOutcome {
 
 export function backtestOf(market: BacktestMarket, policy: Policy, options: BacktestOptions): Read<BacktestOutcome> {
   const { candles } = market;
-  const { warmUpHours, capital, costs } = options;
+  const { warmUpHours, everyHours, capital, costs } = options;
   if (candles.length < warmUpHours + 48) return { ok: false, message: `${candles.length} candles; ${warmUpHours} only teach and at least 48 more are needed` };
   const forward = options.walkForward === undefined ? undefined : walkForwardOf(market, policy, options.walkForward, costs);
   if (forward?.ok === false) return forward;
   const track = forecastTrack(candles, market.instrument.underlying, market.impliedVolatility);
-  const input = { market, policy, capital, costs, track, startIndex: warmUpHours };
+  const input = { market, policy, capital, costs, track, everyHours, startIndex: warmUpHours };
   const result = runBacktest(input);
   const lived = { ...market, candles: candles.slice(warmUpHours) };
   const target = policy.parameters.volatilityTargetAnnual;
@@ -76,7 +77,7 @@ export function backtestOf(market: BacktestMarket, policy: Policy, options: Back
     compared: comparisons(lived, policy.parameters.bufferRatio, costs).map(({ id, title, metrics }) => ({ id, title, metrics })),
     ...(options.showsCosts ? { costOfEach: costOfEach(input, result) } : {}),
     ...(forward === undefined ? {} : { walkForward: forward.value }),
-    caveats: [...result.caveats, `tiers and lot of ${market.instrument.symbol} are assumed`, 'a view of strength 1 is held all the time'],
+    caveats: [...result.caveats, `tiers and lot of ${market.instrument.symbol} are assumed`, 'a view of strength 1 is held all the time', ...(forward === undefined ? [] : ['walk-forward picks buffer and averages of the fast path; the live rules are not refitted'])],
   };
   return { ok: true, value: { answer, csv: csvOf(lived, result) } };
 }

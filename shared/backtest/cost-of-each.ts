@@ -4,7 +4,9 @@
  */
 import type { BacktestInput, BacktestResult } from './run/backtest';
 import { runBacktest } from './run/backtest';
-import { LIMITS_TO_LOOSEN, loosened } from './loosened';
+import { LIMITS } from '../sizing/limits/index';
+import { TARGETS } from '../sizing/targets/index';
+import { LIMITS_TO_LOOSEN, loosened, type Limit } from './loosened';
 import { forecastTrack } from './run/track';
 
 export interface CostOfOne {
@@ -37,11 +39,16 @@ function variantsOf(input: BacktestInput): Variant[] {
   const { policy } = input;
   const { ownLeverageCap: _, ...uncapped } = policy;
   return [
-    ...LIMITS_TO_LOOSEN.map((limit) => ({ id: limit.id, title: limit.title, input: { ...input, policy: loosened(policy, [limit]) } })),
+    ...LIMITS_TO_LOOSEN.filter(isRead).map((limit) => ({ id: limit.id, title: limit.title, input: { ...input, policy: loosened(policy, [limit]) } })),
     ...(policy.ownLeverageCap === undefined ? [] : [{ id: 'own-cap', title: 'Your own cap', input: { ...input, policy: uncapped } }]),
     { id: 'buffer', title: 'No-trade buffer', input: { ...input, policy: { ...policy, parameters: { ...policy.parameters, bufferRatio: 0 } } } },
     { id: 'spread-cuts', title: 'Cuts spread over an hour', input: { ...input, spreadsCuts: false } },
   ];
+}
+
+/** A parameter that no rule reads would only be the same run again. */
+function isRead({ parameters }: Limit): boolean {
+  return [...LIMITS, ...TARGETS].some(({ params }) => parameters.some((key) => params.includes(key)));
 }
 
 function difference(id: string, title: string, base: BacktestResult, without: BacktestResult): CostOfOne {

@@ -8,6 +8,8 @@ export const GIVEN_FORECAST = { halfLifeHours: 1e-6, slowShare: 0 } as const;
 /** `volatilityAnnual` at each close, above 0; the first values may be repeated from where it is known. */
 export function columnsWithForecast(columns: Columns, volatilityAnnual: Float64Array): Columns {
   assert(volatilityAnnual.length === columns.count, `a forecast for each of ${columns.count} candles, got ${volatilityAnnual.length}`);
+  // A volatility of 0 would be held at the highest leverage there is.
+  assert(volatilityAnnual.every((value) => value > 0), 'every forecast is above 0');
   return { ...columns, usualVariance: volatilityAnnual.map((value) => value ** 2), annualPerUsualHour: new Float64Array(columns.count).fill(1) };
 }
 

@@ -27,6 +27,8 @@ export interface BacktestInput {
   /** The first candle that is lived through; those before it only teach, as the history does that is loaded live. 0 if not given. */
   readonly startIndex?: number;
   readonly spreadsCuts?: boolean;
+  /** The trader looks and acts once in so many hours, 1 if not given; between looks the position is left alone. */
+  readonly everyHours?: number;
   /** Charged on what is liquidated, 1.25 % (Binance's clearance fee of BTCUSDT) if not given. */
   readonly liquidationFeeRate?: number;
 }
@@ -76,7 +78,7 @@ interface Run {
 export function runBacktest(input: BacktestInput): BacktestResult {
   const { market, capital } = input;
   const { candles } = market;
-  const { startIndex = 0 } = input;
+  const { startIndex = 0, everyHours = 1 } = input;
   assert(capital > 0 && candles.length > startIndex + 1, `capital, and candles after the first ${startIndex}: got ${capital} and ${candles.length}`);
   const track = input.track ?? forecastTrack(candles, market.instrument.underlying, market.impliedVolatility);
   const rates = fundingByCandle(candles, market.funding ?? [], HOUR_MS);
@@ -87,7 +89,7 @@ export function runBacktest(input: BacktestInput): BacktestResult {
     seeHour(run, market, i, rates[i] ?? 0);
     if (i < startIndex) continue;
     if (i > startIndex) liveThrough(run, input, i, rates[i] ?? 0);
-    if (i >= track.knownFrom) follow(run, input, track, i);
+    if (i >= track.knownFrom && (i - startIndex) % everyHours === 0) follow(run, input, track, i);
     const report = reportAt(run.holding, candle.close);
     const value = Math.max(0, equityOf(report));
     equity[i - startIndex] = value;

@@ -88,6 +88,12 @@ describe('following the advice', () => {
     }
   });
 
+  test('who looks once in eight hours trades less, and at those hours only', () => {
+    const seldom = run({ everyHours: 8 });
+    expect(seldom.tradeCount).toBeLessThan(followed.tradeCount);
+    expect(Object.values(seldom.boundHours).reduce((sum, hours) => sum + hours, 0)).toBe(LIVED / 8);
+  });
+
   test('a view against is short, no view holds nothing', () => {
     expect(run({ conviction: -1 }).exposureRatio[LIVED - 1]).toBeLessThan(0);
     expect(run({ conviction: 0 }).metrics.turnoverPerYear).toBe(0);

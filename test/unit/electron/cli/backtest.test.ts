@@ -90,7 +90,7 @@ describe('a policy', () => {
 describe('the whole', () => {
   const read = readMarket({ candles: csv(year.candles.map(row)), candlesName: 'BTCUSDT.csv' });
   const taken = read.ok ? read.value : expect.fail(read.message);
-  const options = { capital: 100_000, costs: DEFAULT_COSTS, warmUpHours: 696, showsCosts: false };
+  const options = { capital: 100_000, costs: DEFAULT_COSTS, warmUpHours: 696, everyHours: 1, showsCosts: false };
 
   test('a walk-forward window longer than the data is refused with both', () => {
     expect(backtestOf(taken, DEFAULT_POLICY, { ...options, walkForward: { trainHours: 8_760, testHours: 24 } })).toEqual({ ok: false, message: 'the walk-forward window of 8760 candles is longer than the data: 760 candles leave nothing to test' });
