@@ -9,8 +9,8 @@ export type ParameterTexts = Record<ParameterKey, string>;
 
 const GROUP_TITLES: { readonly [Group in ParameterDescription['group']]: string } = {
   target: 'Target: where inside the limits',
-  liquidation: 'Away from liquidation',
   loss: 'What may be lost',
+  liquidation: 'Away from liquidation',
   trading: 'Trading and leaving',
 };
 

@@ -20,12 +20,19 @@ export function dayChoices(chosen: readonly string[]): readonly DayChoice[] {
   ];
 }
 
-/** The widest move of each asset and peg from the day's first price, and the funding where it is what the day is about. */
+/** The widest move of each asset and peg from the day's first price, on last prices too where they left the mark, and the funding. */
 function movesOf({ assets, pegs = {}, fundingRatio = {} }: HistoricalDay): string {
-  const moves = [...Object.entries(assets).map(([name, { mark }]) => [name, mark] as const), ...Object.entries(pegs)];
-  const words = moves.filter(([, path]) => widest(path) !== 0).map(([name, path]) => `${name} ${signedPercentText(widest(path), 0)}`);
+  const moves = Object.entries(assets).flatMap(([name, { mark, last }]) => [
+    ...(widest(mark) === 0 ? [] : [`${name} ${moveText(mark)}`]),
+    ...(last === undefined ? [] : [`${moveText(last)} on one venue’s last price`]),
+  ]);
+  const depegs = Object.entries(pegs).map(([name, path]) => `${name} ${moveText(path)}`);
   const funding = Object.entries(fundingRatio).map(([name, ratio]) => `${name} funding ${signedPercentText(ratio, 1)} a day`);
-  return [...words, ...funding].join(', ');
+  return [...moves, ...depegs, ...funding].join(', ');
+}
+
+function moveText(path: readonly number[]): string {
+  return signedPercentText(widest(path), 0);
 }
 
 function widest(path: readonly number[]): number {

@@ -77,8 +77,8 @@ export function readView(draft: ViewDraft, index: number, moment: Moment, reader
 /** A bet needs the price between its stop and its target; where no mark can be relied on, nothing is said. */
 function sideProblem(targetPrice: number | undefined, stopPrice: number | undefined, markPrice: number | undefined): { readonly field: string; readonly message: string } | undefined {
   if (targetPrice === undefined || stopPrice === undefined || markPrice === undefined) return undefined;
-  if (targetPrice === markPrice) return { field: 'targetPrice', message: 'the target is the mark itself' };
+  if (targetPrice === markPrice) return { field: 'targetPrice', message: 'is the mark itself' };
   const isUp = targetPrice > markPrice;
   if (isUp ? stopPrice < markPrice : stopPrice > markPrice) return undefined;
-  return { field: 'stopPrice', message: isUp ? 'above the mark: a target above it needs a stop below' : 'below the mark: a target below it needs a stop above' };
+  return { field: 'stopPrice', message: isUp ? 'must be below the mark' : 'must be above the mark' };
 }

@@ -2,8 +2,8 @@
 import type { InstrumentView, Snapshot } from '../../shared/engine/snapshot';
 import type { View } from '../../shared/sizing/policy';
 import { convictionOf, STRONGEST } from '../../shared/sizing/view';
-import { HOUR_MS } from '../../shared/units';
-import { brief, price, shortAgeText, timeLeftText } from '../format';
+import { HOUR_MS, MINUTE_MS } from '../../shared/units';
+import { multiple, price, shortAgeText, timeLeftText } from '../format';
 import { numberReader } from './errors';
 import { readNumber } from './number-entry';
 import { utcText } from './utc-entry';
@@ -42,7 +42,7 @@ export type Standing = { readonly kind: 'expired' | 'holds' | 'unsaved'; readonl
 export function standingOf(draft: ViewDraft, runMs: number): Standing {
   if (!isUnchanged(draft)) return { kind: 'unsaved', words: unsavedWords(draft) };
   const { was } = draft;
-  const stated = `stated ${utcText(was.statedAtMs)} UTC`;
+  const stated = `stated ${utcText(was.statedAtMs - (was.statedAtMs % MINUTE_MS))} UTC`;
   if (isExpired(was, runMs)) return { kind: 'expired', words: `expired ${shortAgeText(runMs - expiresAtMs(was))} ago, ${stated}: no size uses it, saving leaves it out` };
   const left = timeLeftText((expiresAtMs(was) - runMs) / 60_000);
   // A drill or a recording plays on an earlier day than the one the view was stated on.
@@ -59,17 +59,18 @@ function unsavedWords({ was, horizonHours }: ViewDraft): string {
 export function convictionWords(draft: ViewDraft, mark: MarkAtHand, moment: Moment): string {
   const view = viewBeingTyped(draft, moment);
   if (view === undefined) return '';
-  if (view.kind === 'strength') return `conviction ${brief(view.strength)}: ${sizeWords(view.strength)}`;
+  if (view.kind === 'strength') return `conviction: ${sizeWords(view.strength)}, as far as the limits allow`;
   if (mark.kind === 'unknown') return `conviction unknown: ${mark.why}`;
   const conviction = convictionOf(view, mark.markPrice);
   if (conviction === undefined) return `${mark.text} is not between stop and target: the view says nothing now`;
-  return `conviction ${brief(conviction)} at ${mark.text}: ${conviction === 0 ? 'the bet does not pay at this chance; flat' : sizeWords(conviction)}`;
+  if (conviction === 0) return `conviction: flat, at ${mark.text} the bet does not pay with this chance`;
+  return `conviction: ${sizeWords(conviction)} at ${mark.text}, as far as the limits allow`;
 }
 
 function sizeWords(conviction: number): string {
   if (conviction === 0) return 'flat';
-  const scale = Math.abs(conviction) === 1 ? 'the volatility target' : `${brief(Math.abs(conviction))}x the volatility target`;
-  return `${conviction > 0 ? 'long' : 'short'} at ${scale}, as far as the limits allow`;
+  const size = Math.abs(conviction);
+  return `${conviction > 0 ? 'long' : 'short'} at ${size < 0.01 ? 'under 0.01x' : multiple(size)} the volatility target`;
 }
 
 /** The view as far as it can be read; undefined while a field is missing or beyond its bounds. */

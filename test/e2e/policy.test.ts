@@ -32,10 +32,10 @@ test('a target view and an event are stated, saved, and found again at the next 
   await view.getByLabel('Chance of the target').fill('60');
   await view.getByLabel('Horizon').fill('48');
   await save(page);
-  await expect(view).toContainText('above the mark: a target above it needs a stop below');
+  await expect(view).toContainText('must be below the mark');
   await view.getByLabel('Stop', { exact: true }).fill('50000');
   await expect(view.getByRole('alert')).toHaveCount(0);
-  await expect(view.getByTestId('view-words')).toContainText(/conviction [\d.]+ at BTCUSDT/);
+  await expect(view.getByTestId('view-words')).toContainText(/conviction: long at [\d.]+x the volatility target at BTCUSDT/);
   await openPage(page, 'Events and days');
   await page.getByTestId('event-add').click();
   const event = page.getByTestId('event');
