@@ -3,7 +3,7 @@
  * leverages are kept by the fast path with the policy's own buffer, costs and funding, in one tier; they are liquidated as it does.
  */
 import { columnsOf, type Columns } from './fast/columns';
-import { DEFAULT_FAST_POLICY, runVolatilityTarget } from './fast/volatility-target';
+import { DEFAULT_FAST_POLICY, runVolatilityTarget, type FastPolicy } from './fast/volatility-target';
 import { metricsOf, type Metrics } from './metrics/summary';
 import { costRatioOf, DEFAULT_COSTS, type BacktestMarket, type Costs } from './run/market';
 
@@ -24,11 +24,15 @@ export function comparisons(market: BacktestMarket, bufferRatio: number, costs: 
   return [...FIXED_LEVERAGES.map((leverage) => fixedLeverage(market, columns, leverage, bufferRatio, costs)), buyAndHold(market, costs), doNothing(market)];
 }
 
+/** A leverage that is kept with the policy's own buffer and costs, as the fast path runs it. */
+export function fixedLeveragePolicy(leverage: number, bufferRatio: number, costRatio: number, maintenanceMarginRate: number): FastPolicy {
+  return { ...DEFAULT_FAST_POLICY, maximumLeverage: leverage, volatilityTargetAnnual: ANY_VOLATILITY, bufferRatio, costRatio, maintenanceMarginRate };
+}
+
 function fixedLeverage({ tiers }: BacktestMarket, columns: Columns, leverage: number, bufferRatio: number, costs: Costs): Compared {
   const equity = new Float64Array(columns.count);
   const maintenanceMarginRate = tiers[0]?.maintenanceMarginRate ?? DEFAULT_FAST_POLICY.maintenanceMarginRate;
-  const policy = { ...DEFAULT_FAST_POLICY, maximumLeverage: leverage, volatilityTargetAnnual: ANY_VOLATILITY, bufferRatio, costRatio: costRatioOf(costs), maintenanceMarginRate };
-  const run = runVolatilityTarget(columns, policy, equity);
+  const run = runVolatilityTarget(columns, fixedLeveragePolicy(leverage, bufferRatio, costRatioOf(costs), maintenanceMarginRate), equity);
   return { id: `fixed-${leverage}x`, title: `Fixed ${leverage}x`, equity, metrics: metricsOf({ ...run, equity, candlesPerDay: HOURS_PER_DAY }) };
 }
 

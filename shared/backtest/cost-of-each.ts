@@ -27,12 +27,15 @@ interface Variant {
   readonly input: BacktestInput;
 }
 
-/** `result` is `runBacktest(input)`, run here when not given. As many runs again as there are rows. */
+/** `result` is `runBacktest(input)`, run here when not given. As many runs again as there are rows; `progressed` is told of them all together. */
 export function costOfEach(input: BacktestInput, result?: BacktestResult): CostOfOne[] {
   const track = input.track ?? forecastTrack(input.market.candles, input.market.instrument.underlying, input.market.impliedVolatility);
   const shared = { ...input, track };
   const base = result ?? runBacktest(shared);
-  return variantsOf(shared).map(({ id, title, input: variant }) => difference(id, title, base, runBacktest(variant)));
+  return variantsOf(shared).map(({ id, title, input: variant }, i, { length }) => {
+    const progressed = (hours: number, count: number): void => input.progressed?.(i * count + hours, length * count);
+    return difference(id, title, base, runBacktest({ ...variant, progressed }));
+  });
 }
 
 function variantsOf(input: BacktestInput): Variant[] {

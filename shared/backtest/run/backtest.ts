@@ -31,6 +31,8 @@ export interface BacktestInput {
   readonly everyHours?: number;
   /** Charged on what is liquidated, 1.25 % (Binance's clearance fee of BTCUSDT) if not given. */
   readonly liquidationFeeRate?: number;
+  /** Told once in 24 hours how many were lived through, and of how many; what it throws ends the run. */
+  readonly progressed?: (hours: number, count: number) => void;
 }
 
 export interface LiquidationEvent {
@@ -88,6 +90,7 @@ export function runBacktest(input: BacktestInput): BacktestResult {
   for (const [i, candle] of candles.entries()) {
     seeHour(run, market, i, rates[i] ?? 0);
     if (i < startIndex) continue;
+    if ((i - startIndex) % HOURS_PER_DAY === 0) input.progressed?.(i - startIndex, equity.length);
     if (i > startIndex) liveThrough(run, input, i, rates[i] ?? 0);
     if (i >= track.knownFrom && (i - startIndex) % everyHours === 0) follow(run, input, track, i);
     const report = reportAt(run.holding, candle.close);
