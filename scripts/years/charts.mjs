@@ -2,7 +2,7 @@
 
 const WIDTH = 720;
 const HEIGHT = 360;
-const BOX = { left: 64, right: 20, top: 40, bottom: 48 };
+const BOX = { left: 64, right: 34, top: 40, bottom: 48 };
 const INK = '#24292f';
 const GRID = '#d0d7de';
 const BLUE = '#0969da';
@@ -34,8 +34,8 @@ export function ratioChart({ median, central, years }) {
     ...bars,
     ...[0.7, 0.85, 1, 1.15, 1.3].map((value) => text(x(value), HEIGHT - BOX.bottom + 18, value.toFixed(2), 'text-anchor="middle"')),
     ...[0, Math.round(most / 2), most].map((value) => text(BOX.left - 8, y(value) + 4, String(value), 'text-anchor="end"')),
-    text(WIDTH - BOX.right, BOX.top + 12, `central forecast: median ${central.hours.median.toFixed(3)}, ${percent(central.hours.shareWithin)} within 15 %`, `text-anchor="end" fill="${BLUE}"`),
-    text(WIDTH - BOX.right, BOX.top + 28, `median forecast: median ${median.hours.median.toFixed(3)}, ${percent(median.hours.shareWithin)} within 15 %`, `text-anchor="end" fill="${ORANGE}"`),
+    text(WIDTH - BOX.right, BOX.top + 12, `central forecast: median ${central.hours.median.toFixed(3)}, ${percent(central.hours.shareWithin, 1)} within 15 %`, `text-anchor="end" fill="${BLUE}"`),
+    text(WIDTH - BOX.right, BOX.top + 28, `median forecast: median ${median.hours.median.toFixed(3)}, ${percent(median.hours.shareWithin, 1)} within 15 %`, `text-anchor="end" fill="${ORANGE}"`),
     text(WIDTH / 2, HEIGHT - 10, 'realised over target; number of years upwards', 'text-anchor="middle"'),
   ]);
 }
@@ -51,7 +51,7 @@ export function calibrationChart({ calibration }) {
     return `${line(x(log(declared)), y(log(observed - error)), x(log(declared)), y(log(observed + error)), colour)}<circle cx="${x(log(declared)).toFixed(1)}" cy="${y(log(observed)).toFixed(1)}" r="4" fill="${colour}"/>`;
   });
   return page('Chance of touching a barrier within a day: declared and observed', [
-    ...ticks.flatMap((tick) => [line(x(log(tick)), BOX.top, x(log(tick)), HEIGHT - BOX.bottom, GRID), line(BOX.left, y(log(tick)), WIDTH - BOX.right, y(log(tick)), GRID), text(x(log(tick)), HEIGHT - BOX.bottom + 18, percent(tick, 2), 'text-anchor="middle"'), text(BOX.left - 8, y(log(tick)) + 4, percent(tick, 2), 'text-anchor="end"')]),
+    ...ticks.flatMap((tick) => [line(x(log(tick)), BOX.top, x(log(tick)), HEIGHT - BOX.bottom, GRID), line(BOX.left, y(log(tick)), WIDTH - BOX.right, y(log(tick)), GRID), text(x(log(tick)), HEIGHT - BOX.bottom + 18, percent(tick, tick < 0.01 ? 2 : 0), 'text-anchor="middle"'), text(BOX.left - 8, y(log(tick)) + 4, percent(tick, tick < 0.01 ? 2 : 0), 'text-anchor="end"')]),
     line(x(-4), y(-4), x(0), y(0), INK, 'stroke-dasharray="4 4"'),
     ...dots(calibration.central, BLUE),
     ...dots(calibration.limit, ORANGE),
