@@ -1,11 +1,7 @@
 /** A margin report as plain text for a person at a terminal. */
 import type { PoolJson, PositionJson, ReportJson, ShockJson, UnknownJson } from '../../shared/margin/report-json';
-import type { QueryAnswerJson } from '../../shared/margin/query-json';
-
-/** The answer to one request: the report, or what was not understood. */
-export type EvaluateAnswer =
-  | ({ readonly id?: string | number } & ReportJson & { readonly queries?: readonly QueryAnswerJson[] })
-  | { readonly id?: string | number; readonly error: { readonly path: string; readonly message: string } };
+import { adviceLines, sizingQueryLines } from './evaluate/advice-text';
+import type { EvaluateAnswer, EvaluateReport } from './evaluate/answer';
 
 /** Pools, positions, the joint move and the answers to queries; ends with a blank line. */
 export function reportTable(answer: EvaluateAnswer): string {
@@ -20,7 +16,8 @@ export function reportTable(answer: EvaluateAnswer): string {
     ...table(['position', 'pool', 'notional', 'PnL', 'liquidation at', 'away', 'sigmas', ''], positions),
     '',
     jointLine(answer.uniformShock),
-    ...(answer.queries ?? []).map(queryLine),
+    ...(answer.queries ?? []).flatMap(queryLines),
+    ...(answer.advice === undefined ? [] : adviceLines(answer.advice, answer.notes ?? [])),
   ]);
 }
 
@@ -63,10 +60,11 @@ function jointLine(shock: ShockJson): string {
   return `all prices together, first liquidation at ${parts.join(' and ')}`;
 }
 
-function queryLine(query: QueryAnswerJson): string {
+function queryLines(query: NonNullable<EvaluateReport['queries']>[number]): string[] {
+  if (!('resolvedTargetPrice' in query)) return sizingQueryLines(query);
   const where = `${query.position} at ${amount(query.resolvedTargetPrice)}`;
-  if ('marginDelta' in query) return `margin that puts the limit of ${where}: ${query.marginDelta > 0 ? '+' : ''}${amount(query.marginDelta)}`;
-  return `largest size of ${where}: ${query.quantity === null ? 'none' : amount(query.quantity)} contracts`;
+  if ('marginDelta' in query) return [`margin that puts the limit of ${where}: ${query.marginDelta > 0 ? '+' : ''}${amount(query.marginDelta)}`];
+  return [`largest size of ${where}: ${query.quantity === null ? 'none' : amount(query.quantity)} contracts`];
 }
 
 /** Columns padded to their widest cell; the first to the left, the others to the right, the last free. */

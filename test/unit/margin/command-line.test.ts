@@ -54,9 +54,9 @@ describe('plimsoll evaluate', () => {
     expect(result.exitCode).toBe(1);
   });
 
-  it('refuses what it cannot do yet instead of leaving it out', async () => {
-    const { lines } = await run([`${JSON.stringify({ id: 1, account, policy: {} })}\n[]\n${JSON.stringify({ id: true, account })}\n`]);
-    expect(parse(lines[0])).toEqual({ id: 1, error: { path: 'policy', message: 'policy is not supported yet' } });
+  it('refuses what it does not understand instead of leaving it out', async () => {
+    const { lines } = await run([`${JSON.stringify({ id: 1, account, policy: { size: 3 } })}\n[]\n${JSON.stringify({ id: true, account })}\n`]);
+    expect(parse(lines[0])).toMatchObject({ id: 1, error: { path: 'policy.size', message: expect.stringContaining('(got 3)') as unknown } });
     expect(parse(lines[1])['error']).toMatchObject({ path: '' });
     expect(parse(lines[2])['error']).toMatchObject({ path: 'id' });
   });
