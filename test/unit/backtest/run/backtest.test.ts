@@ -12,9 +12,9 @@ import { createForecaster, foldHour } from '../../../../shared/volatility/foreca
 import { varianceAhead } from '../../../../shared/volatility/forecast/integrated-variance';
 import { modelOf } from '../../../../shared/volatility/forecast/model';
 
-/** Four weeks teach, two are lived through. */
+/** Four weeks teach, eight days are lived through. */
 const START = 696;
-const HOURS = 1_008;
+const HOURS = 888;
 const LIVED = HOURS - START;
 const year = syntheticYear(5, HOURS);
 const market: BacktestMarket = { ...year, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
