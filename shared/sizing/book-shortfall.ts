@@ -75,25 +75,31 @@ export function rangeWithin(input: RuleInput, book: KnownBook, budget: Shortfall
   return range(Math.min(nowBase, (found.lowUsd - elsewhere) / slowUsdPerBase.value), Math.max(nowBase, (found.highUsd - elsewhere) / slowUsdPerBase.value), because, HORIZON_HOURS);
 }
 
-/** Over budget: every bundle on the side of an underlying that adds to the shortfall is cut by the same factor. */
+/** Over budget: all that adds to the shortfall is cut by one factor, and each bundle has the room that is left when all of it is. */
 function cutAlike(input: RuleInput, book: KnownBook, budget: ShortfallBudget, because: string): Answer {
-  const { bundle, nowBase, situation } = input;
+  const { bundle, nowBase, situation, slowUsdPerBase } = input;
+  if (slowUsdPerBase.kind === 'unknown') return unknown(slowUsdPerBase.missing);
   const index = book.shocks.underlyings.indexOf(bundle.underlying);
-  const { factor, adds } = made(situation, `factor ${budget.name}`, () => commonFactor(book, budget.usd));
-  const isAdding = adds[index] === true && nowBase * (book.exposureUsd[index] ?? 0) > 0;
-  if (!isAdding) return range(Math.min(0, nowBase), Math.max(0, nowBase), because, HORIZON_HOURS);
-  const base = nowBase * factor;
-  const alike = adds.filter(Boolean).length > 1 ? ' All that adds to it is cut alike.' : '';
-  return range(Math.min(0, base), Math.max(0, base), `${because}${alike}`, HORIZON_HOURS);
+  const cut = made(situation, `cut ${budget.name}`, () => commonCut(book, budget.usd));
+  const base = nowBase * (cut.factors[index] ?? 1);
+  const alike = cut.factors.filter((factor) => factor < 1).length > 1 ? ' All that adds to it is cut alike.' : '';
+  const words = base === nowBase ? `${because} This one does not add to it.` : `${because}${alike}`;
+  const room = cut.ranges[index];
+  if (room?.kind !== 'range') return range(base, base, words, HORIZON_HOURS);
+  const elsewhere = (cut.exposureUsd[index] ?? 0) - base * slowUsdPerBase.value;
+  return range(Math.min(base, (room.lowUsd - elsewhere) / slowUsdPerBase.value), Math.max(base, (room.highUsd - elsewhere) / slowUsdPerBase.value), words, HORIZON_HOURS);
+}
+
+interface BookCut {
+  /** By underlying: 1 where nothing is cut. */
+  readonly factors: readonly number[];
+  readonly exposureUsd: Float64Array;
+  /** The room of each underlying when all the others are cut. */
+  readonly ranges: readonly ExposureRange[];
 }
 
 /** Of the positions that add, or of all of them when that leaves more. */
-interface CommonFactor {
-  readonly factor: number;
-  readonly adds: readonly boolean[];
-}
-
-function commonFactor({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: number): CommonFactor {
+function commonCut({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: number): BookCut {
   const tried = Float64Array.from(exposureUsd);
   const shortfallOf = (factorOf: (index: number) => number): number => {
     for (let u = 0; u < tried.length; u += 1) tried[u] = (exposureUsd[u] ?? 0) * factorOf(u);
@@ -109,7 +115,9 @@ function commonFactor({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: numbe
   }
   // The shortfall of everything scaled alike is the same share of what it was: hedges go along when cutting the rest costs more.
   const ofAll = budgetUsd / tail.expectedShortfallUsd;
-  return low >= ofAll ? { factor: low, adds } : { factor: ofAll, adds: [...exposureUsd].map((usd) => usd !== 0) };
+  const factors = [...exposureUsd].map((usd, index) => (low >= ofAll ? (adds[index] === true ? low : 1) : usd === 0 ? 1 : ofAll));
+  const cut = exposureUsd.map((usd, index) => usd * (factors[index] ?? 1));
+  return { factors, exposureUsd: cut, ranges: exposureRangesForShortfall(shocks, cut, budgetUsd, SHORTFALL_ALPHA) };
 }
 
 function made<T>(situation: Situation, name: string, make: () => T): T {

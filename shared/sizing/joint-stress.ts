@@ -9,6 +9,7 @@ import type { PoolState } from '../margin/pool';
 import { ALT_BETA_FLOOR } from '../volatility/beta';
 import type { PolicyParameters } from './policy';
 import { requiredDistance } from './required-distance';
+import type { JudgedEnd } from './rule';
 
 const FLOOR_RATIO = 0.0001;
 const LOWEST_SHOCK = -0.9999;
@@ -76,6 +77,11 @@ export function survives(pool: PoolState, symbols: ReadonlyMap<string, SymbolInp
 export function moneyShort(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
   if (pool.legs.length === 0) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
   return Math.max(pool.margin.liquidatable ? Math.max(-pool.headRoom, Number.MIN_VALUE) : -Infinity, shortAt(pool, symbols, -required.down), shortAt(pool, symbols, required.up));
+}
+
+/** Where `moneyShort` looks. */
+export function endsOf({ down, up }: RequiredMoves): readonly JudgedEnd[] {
+  return [{ move: -down, keepEquityShare: 0 }, { move: 0, keepEquityShare: 0 }, { move: up, keepEquityShare: 0 }];
 }
 
 function shortAt(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, shock: number): number {

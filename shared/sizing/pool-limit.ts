@@ -11,6 +11,7 @@ import { commonCut, type CommonCut } from './common-cut';
 import { betaInStress } from './joint-stress';
 import { baseRange, lotSize, stepsTo } from './lot';
 import { range, unknown, type Judge, type Judgement, type PoolLimit, type Rule, type RuleInput } from './rule';
+import { straightShortfall } from './straight-shortfall';
 import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
 import { liveView } from './situation';
 
@@ -82,16 +83,20 @@ function held({ nowBase }: RuleInput, because: string, horizonHours: number): An
   return range(nowBase, nowBase, `${because} This one does not add to it: it is held.`, horizonHours);
 }
 
-/** Searched by `shortfallOf`, then proven at the edges that were found; searched the careful way where that fails. */
+/** Searched by formula where the pool is plain, else by `shortfallOf`; proven at the edges that were found, and searched the careful way where that fails. */
 function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
   const { probe, bundle } = input;
   const lot = lotSize(input.instrument.quantityLot);
   const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
+  const isProven = ({ low, high }: SafeSteps): boolean => shortfallOf(judge, at(low)) <= 0 && shortfallOf(judge, at(high)) <= 0;
+  const straight = judge.ends === undefined ? undefined : straightShortfall(input, judge.ends);
+  if (straight !== undefined) {
+    const found = safeSteps(searchOf(input, lot, (steps) => straight(bundle.netContracts + steps * lot)));
+    if (found !== undefined && isProven(found)) return found;
+  }
   const found = safeSteps(searchOf(input, lot, (steps) => judge.shortfallOf(at(steps))));
-  const { carefulShortfallOf } = judge;
-  if (carefulShortfallOf === undefined) return found;
-  const isProven = found === undefined || (carefulShortfallOf(at(found.low)) <= 0 && carefulShortfallOf(at(found.high)) <= 0);
-  return isProven ? found : safeSteps(searchOf(input, lot, (steps) => carefulShortfallOf(at(steps))));
+  if (found === undefined || isProven(found)) return found;
+  return safeSteps(searchOf(input, lot, (steps) => shortfallOf(judge, at(steps))));
 }
 
 function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {

@@ -35,6 +35,15 @@ export interface Judge {
   /** What could not be checked: the limit then forbids growth, and orders only the cut that it can prove. */
   readonly unchecked: readonly string[];
   readonly because: (now: PoolState) => string;
+  /** Where `shortfallOf` looks, when it only looks at ends of joint moves: lets plain pools be searched by formula. */
+  readonly ends?: readonly JudgedEnd[];
+}
+
+/** Short is what `keepEquityShare` of the equity at the mark, plus the requirement there, exceeds the equity there by. */
+export interface JudgedEnd {
+  /** Of the market, as a ratio: -0.2 = down 20 %. */
+  readonly move: number;
+  readonly keepEquityShare: number;
 }
 
 export type Judgement = Judge | Extract<Answer, { kind: 'abstains' | 'unknown' }>;

@@ -5,7 +5,7 @@
  */
 import { percentText, sigmaText } from '../../format';
 import type { PoolState } from '../../margin/pool';
-import { jointReach, moneyShort, movesInSigmas, nearestReach, requiredMoves, shortfall } from '../joint-stress';
+import { endsOf, jointReach, moneyShort, movesInSigmas, nearestReach, requiredMoves, shortfall } from '../joint-stress';
 import { marketSigmaOf } from '../market-volatility';
 import type { Judgement, PoolLimit, RuleInput } from '../rule';
 import type { Figure } from '../situation';
@@ -29,6 +29,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => moneyShort(pool, symbols, required),
     carefulShortfallOf: (pool) => shortfall(pool, symbols, required),
+    ends: endsOf(required),
     unchecked: sigma.kind === 'unknown' ? sigma.missing : [],
     because: (now) => sentence(input, now, sigma),
   };

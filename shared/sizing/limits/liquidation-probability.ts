@@ -9,7 +9,7 @@ import type { PoolState } from '../../margin/pool';
 import { touchDistance, touchWithin } from '../../risk/touch/distance';
 import { repeatedOverYear } from '../../risk/touch/repeated';
 import { DAYS_PER_YEAR } from '../../units';
-import { jointReach, moneyShort, shortfall, type JointReach, type RequiredMoves } from '../joint-stress';
+import { endsOf, jointReach, moneyShort, shortfall, type JointReach, type RequiredMoves } from '../joint-stress';
 import { poolMove, type PoolMove } from '../market-move';
 import { poolNow } from '../candidate';
 import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
@@ -38,6 +38,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => moneyShort(pool, symbols, required),
     carefulShortfallOf: (pool) => shortfall(pool, symbols, required),
+    ends: endsOf(required),
     unchecked: funding.missing,
     because: (pool) => sentence(input, move, ground, jointReach(pool, symbols)),
   };
