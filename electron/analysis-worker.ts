@@ -1,7 +1,9 @@
-/** The worker thread of live analyses: one memory per underlying, one answer per question. It touches nothing but its port. */
+/** The worker thread of live analyses and of simulations: one memory per underlying, one answer per question. It touches nothing but its port. */
 import { parentPort } from 'node:worker_threads';
 import { analyse, createAnalysisMemory, type AnalysisMemory, type AnalysisRequest } from '../shared/volatility/analysis';
+import { simulated } from '../shared/engine/risk-simulation';
 import type { WorkerAnswer } from './analyst';
+import type { SimulationReply, SimulationRequest } from './simulator';
 
 const memories = new Map<string, AnalysisMemory>();
 
@@ -18,4 +20,12 @@ function answerTo(request: AnalysisRequest): WorkerAnswer {
   }
 }
 
-parentPort?.on('message', (request: AnalysisRequest) => parentPort?.postMessage(answerTo(request)));
+function simulationOf({ question }: SimulationRequest): SimulationReply {
+  try {
+    return { answer: simulated(question) };
+  } catch (error) {
+    return { why: `the simulation failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+parentPort?.on('message', (request: AnalysisRequest | SimulationRequest) => parentPort?.postMessage('question' in request ? simulationOf(request) : answerTo(request)));

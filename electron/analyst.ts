@@ -14,11 +14,11 @@ export interface ThreadEars {
   /** Ended, asked to or not. */
   readonly ended: (why: string) => void;
 }
-export interface Thread {
-  readonly post: (request: AnalysisRequest) => void;
+export interface Thread<Request = AnalysisRequest> {
+  readonly post: (request: Request) => void;
   readonly stop: () => void;
 }
-export type OpenThread = (ears: ThreadEars) => Thread;
+export type OpenThread<Request = AnalysisRequest> = (ears: ThreadEars) => Thread<Request>;
 
 /** What the worker sends back. */
 export type WorkerAnswer = { readonly underlying: string; readonly result: unknown } | { readonly underlying: string; readonly why: string };

@@ -21,7 +21,7 @@ export function prefixOf(mode: Mode): string {
   return mode.kind === 'live' ? '' : `${mode.kind.toUpperCase()} `;
 }
 
-export function desktopOf(window: BrowserWindow): Desktop {
+export function desktopOf(window: BrowserWindow): Omit<Desktop, 'simulate'> {
   return {
     copy: (text) => clipboard.writeText(text),
     openLink: (address) => shell.openExternal(address),

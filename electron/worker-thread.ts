@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { OpenThread } from './analyst';
 
 /** `mainFolder`: where the built main process lies, and the worker beside it. */
-export function workerThread(mainFolder: string): OpenThread {
+export function workerThread<Request>(mainFolder: string): OpenThread<Request> {
   return ({ answered, ended }) => {
     const worker = new Worker(path.join(mainFolder, 'analysis-worker.cjs'));
     let isOver = false;

@@ -3,14 +3,14 @@
  * so that a figure and a sentence about it never differ; what is added here is how much of a number a cell needs.
  */
 import {
-  ageText, briefText, decimalText, multipleText, percentText, priceText, quantityText, sigmaText, signedPercentText, signedText, timeLeftText, utcClockText, utcDateText,
+  ageText, briefText, chanceText, decimalText, multipleText, percentText, priceText, quantityText, sigmaText, signedPercentText, signedText, timeLeftText, utcClockText, utcDateText,
 } from '../shared/format';
 import { DAY_MS, HOUR_MS } from '../shared/units';
 import type { Known } from '../shared/engine/snapshot';
 import type { Step } from '../shared/market/instrument';
 import type { ParameterDescription } from '../shared/sizing/policy-schema';
 
-export { ageText, percentText, signedPercentText, timeLeftText, utcClockText, utcDateText };
+export { ageText, chanceText, percentText, signedPercentText, timeLeftText, utcClockText, utcDateText };
 
 /** Larger than any size a person holds: an open end of an interval. */
 const OPEN_END = 1e12;

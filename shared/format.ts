@@ -63,6 +63,14 @@ export function percentText(ratio: number, decimals = 1, style: TextStyle = 'dis
   return `${decimalText(ratio * 100, decimals, style)} %`;
 }
 
+/** A small chance with two digits that count, however small: chanceText(0.00017) = `0.017 %`. */
+export function chanceText(chance: number): string {
+  if (chance > 0 && chance < 1e-6) return 'below 0.0001 %';
+  const percent = chance * 100;
+  const decimals = percent >= 10 ? 0 : Math.min(5, Math.max(1, 1 - Math.floor(Math.log10(Math.max(percent, 1e-4)))));
+  return percentText(chance, decimals);
+}
+
 /** The same with its sign: `+3.0 %`, `−11.8 %`. */
 export function signedPercentText(ratio: number, decimals = 1, style: TextStyle = 'display'): string {
   return `${signedText(ratio * 100, decimals, style)} %`;

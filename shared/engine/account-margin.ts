@@ -6,7 +6,7 @@ import type { Tier } from '../market/instrument';
 import { unwrap } from '../assert';
 import { stressBeta } from '../volatility/beta';
 import type { AccountDerived } from './derived';
-import { DERIVED, type State } from './state';
+import { DERIVED, type InstrumentState, type State } from './state';
 import { volatilityOf } from './volatility-facts';
 
 /** Computed at most once per change of what it rests on, and only for the pools that the change touches. */
@@ -43,12 +43,17 @@ export function accountSymbols(state: State, account: Account): ReadonlyMap<stri
   for (const position of account.positions) {
     const known = state.instruments[position.instrumentId];
     if (known?.mark == null) continue;
-    const volatility = volatilityOf(state, known);
-    symbols.set(position.symbol, {
-      markPrice: known.mark.markPrice,
-      beta: stressBeta(known.instrument.underlying, known.beta).beta,
-      ...(volatility.kind === 'known' ? { dailySigma: volatility.dailySigma } : {}),
-    });
+    symbols.set(position.symbol, symbolInput(state, known, known.mark.markPrice));
   }
   return symbols;
+}
+
+/** What margin reads of one symbol. */
+export function symbolInput(state: State, known: InstrumentState, markPrice: number): SymbolInput {
+  const volatility = volatilityOf(state, known);
+  return {
+    markPrice,
+    beta: stressBeta(known.instrument.underlying, known.beta).beta,
+    ...(volatility.kind === 'known' ? { dailySigma: volatility.dailySigma } : {}),
+  };
 }

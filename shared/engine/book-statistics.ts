@@ -1,4 +1,5 @@
 /** How what is held moves, from the hourly candles: computed when it is next asked for after an hour closed. */
+import { correlationsOf } from '../risk/correlation/correlations';
 import { tailModel, type FittedTail } from '../risk/touch/tail-model';
 import { filteredScenarios } from '../risk/value-at-risk/scenarios';
 import { filterVolatility } from '../risk/value-at-risk/filtered';
@@ -21,13 +22,18 @@ export function bookStatistics(state: State): BookStatistics {
 function statisticsOf(state: State): BookStatistics {
   const hours = hoursByUnderlying(state);
   const scenarios = filteredScenarios(hours);
+  const correlations = correlationsOf(hours);
   const tails = new Map<string, FittedTail>();
   for (const [underlying, candles] of hours) tails.set(underlying, tailModel(residualsOf(candles), 1));
-  return { scenarios: scenarios.kind === 'known' ? { kind: 'known', value: scenarios } : { kind: 'unknown', missing: [scenarios.why] }, tails };
+  return {
+    scenarios: scenarios.kind === 'known' ? { kind: 'known', value: scenarios } : { kind: 'unknown', missing: [scenarios.why] },
+    tails,
+    correlations: correlations.kind === 'known' ? { kind: 'known', value: { names: correlations.names, correlations: correlations.correlations } } : { kind: 'unknown', missing: [`correlations (${correlations.why})`] },
+  };
 }
 
-/** Of what is held, and of the market as a whole. */
-function hoursByUnderlying(state: State): ReadonlyMap<string, readonly Candle[]> {
+/** Closed hourly candles of what is held, and of the market as a whole. */
+export function hoursByUnderlying(state: State): ReadonlyMap<string, readonly Candle[]> {
   const wanted = new Set([MARKET_UNDERLYING]);
   for (const account of Object.values(state.accounts)) {
     for (const position of account.positions) wanted.add(state.instruments[position.instrumentId]?.instrument.underlying ?? position.symbol);

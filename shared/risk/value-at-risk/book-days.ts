@@ -1,0 +1,50 @@
+/**
+ * What a book of today would have earned in each past day, in USD, unscaled: the plain history that filtered simulation is
+ * read beside. Days overlap, one ends at every hour, so that count / 24 of them are independent. Linear in the exposures.
+ */
+import { HOUR_MS } from '../../units';
+import { jointReturns, type HourlyByUnderlying } from '../correlation/joint-returns';
+import { DAY_HOURS, MAXIMUM_SCENARIOS, MINIMUM_SCENARIOS } from './scenarios';
+import type { ExposureByUnderlying } from './shocks';
+
+export type BookDays =
+  | {
+      readonly kind: 'known';
+      /** Profit and loss of each day, losses negative, oldest first. */
+      readonly profitsUsd: readonly number[];
+      readonly missingDayCount: number;
+      readonly sinceMs: number;
+      readonly untilMs: number;
+    }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** Of the newest 90 days that every underlying with an exposure has; unknown below 20, or where one has too little history. */
+export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: ExposureByUnderlying): BookDays {
+  const held = [...exposures].filter(([, usd]) => usd !== 0);
+  const hours = new Map(held.map(([underlying]) => [underlying, (hourlyByUnderlying.get(underlying) ?? []).slice(-MAXIMUM_SCENARIOS - DAY_HOURS)]));
+  const joint = jointReturns(hours, MINIMUM_SCENARIOS + DAY_HOURS - 1);
+  if (joint.leftOut.length > 0) return { kind: 'unknown', missing: joint.leftOut.map(({ underlying, why }) => `hourly history of ${underlying} (${why})`) };
+  const { underlyings, hourCount, returns, isJoint, firstOpenAtMs } = joint;
+  const usd = underlyings.map((underlying) => exposures.get(underlying) ?? 0);
+  const logs = new Float64Array(underlyings.length);
+  const lastHours: number[] = [];
+  const profitsUsd: number[] = [];
+  let run = 0;
+  for (let hour = 0; hour < hourCount; hour += 1) {
+    run = isJoint[hour] === 1 ? run + 1 : 0;
+    if (run < DAY_HOURS) continue;
+    let profit = 0;
+    for (let u = 0; u < underlyings.length; u += 1) {
+      logs[u] = 0;
+      for (let back = 0; back < DAY_HOURS; back += 1) logs[u] = (logs[u] ?? 0) + (returns[u * hourCount + hour - back] ?? 0);
+      profit += (usd[u] ?? 0) * (Math.exp(logs[u] ?? 0) - 1);
+    }
+    profitsUsd.push(profit);
+    lastHours.push(hour);
+  }
+  if (profitsUsd.length < MINIMUM_SCENARIOS) return { kind: 'unknown', missing: [`${MINIMUM_SCENARIOS} overlapping days of joint history (${profitsUsd.length} there)`] };
+  return {
+    kind: 'known', profitsUsd, missingDayCount: Math.max(0, hourCount - DAY_HOURS + 1) - profitsUsd.length,
+    sinceMs: firstOpenAtMs + ((lastHours[0] ?? 0) - DAY_HOURS + 1) * HOUR_MS, untilMs: firstOpenAtMs + ((lastHours.at(-1) ?? 0) + 1) * HOUR_MS,
+  };
+}
