@@ -58,24 +58,40 @@ const MOST_STATEMENTS = 10;
 const DRAWDOWN_PROBABILITY = 0.95;
 const SAFE_ERRORS = 2;
 
-/** Solves all statements; refuses what cannot be borne or makes no sense, with reasons. */
-export function calibrate(input: CalibrationInput): Calibration {
+/** About how long solving one statement and simulating it again take, compared with the outcomes. */
+const SOLVE_WEIGHT = 4;
+const CHECK_WEIGHT = 2;
+
+/** Solves all statements; refuses what cannot be borne or makes no sense, with reasons. `watch` is told now and then which share of the work is done. */
+export function calibrate(input: CalibrationInput, watch: (share: number) => void = () => {}): Calibration {
   const { statements, sharpeAnnual, innovations = DEFAULT_INNOVATIONS, seed, pathCount } = input;
   const problems = problemsWith(input, innovations);
   if (problems.length > 0) return { kind: 'refused', problems };
   const ground: SimulationGround = { sharpeAnnual, innovations, seed, ...(pathCount === undefined ? {} : { pathCount }) };
-  const solved = statements.map((statement, i) => ({ statement, ...solveStatement(statement, ground, `calibration/solve/${i}`) }));
+  const stage = stagesOf(ground, statements, watch);
+  const solved = statements.map((statement, i) => ({ statement, ...solveStatement(statement, stage(SOLVE_WEIGHT, statement), `calibration/solve/${i}`) }));
   const tightest = solved.reduce((best, one) => (one.volatilityAnnual < best.volatilityAnnual ? one : best));
   const isFullKelly = sharpeAnnual > 0 && sharpeAnnual < tightest.volatilityAnnual;
   const volatility = isFullKelly ? sharpeAnnual : tightest.volatilityAnnual;
   if (volatility < LEAST_TARGET) return { kind: 'refused', problems: [`${statementText(tightest.statement)}: not even ${percentText(LEAST_TARGET, 0)} volatility a year keeps to it`] };
   if (volatility >= MOST_VOLATILITY) return { kind: 'refused', problems: [`no statement binds below ${percentText(MOST_VOLATILITY, 0)} volatility a year`] };
   const results = solved.map(({ statement, volatilityAnnual, volatilityStandardError }, i): StatementResult => {
-    const simulated = statement.kind === 'volatility' ? undefined : checked(statement, volatility, ground, i);
+    const simulated = statement.kind === 'volatility' ? undefined : checked(statement, volatility, stage(CHECK_WEIGHT, statement), i);
     const isGoverning = !isFullKelly && statement === tightest.statement;
     return { statement, text: statementText(statement), volatilityAnnual, volatilityStandardError, isGoverning, ...(simulated === undefined ? {} : { simulated }) };
   });
   return solution(input, ground, volatility, results, isFullKelly ? 'full Kelly: more would grow slower and fall deeper' : statementText(tightest.statement));
+}
+
+/** The ground of one part of the work after the other, with its share of all. */
+function stagesOf(ground: SimulationGround, statements: readonly Statement[], watch: (share: number) => void): (weight: number, statement: Statement) => SimulationGround {
+  const total = 1 + (SOLVE_WEIGHT + CHECK_WEIGHT) * statements.filter(({ kind }) => kind !== 'volatility').length;
+  let before = 0;
+  return (weight, { kind }) => {
+    const from = before;
+    before += kind === 'volatility' ? 0 : weight;
+    return { ...ground, watch: (share) => watch((from + share * weight) / total) };
+  };
 }
 
 function solution({ statements, sharpeAnnual }: CalibrationInput, ground: SimulationGround, volatility: number, results: readonly StatementResult[], governedBy: string): Calibration {

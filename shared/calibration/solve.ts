@@ -22,6 +22,7 @@ const FEWEST_PATHS = 2_000;
 const MOST_PATHS = 20_000;
 /** Relative width at which the search for a path's volatility ends. */
 const WIDTH = 2e-4;
+const WATCHED_EVERY = 64;
 
 export interface SimulationGround {
   readonly sharpeAnnual: number;
@@ -29,6 +30,8 @@ export interface SimulationGround {
   readonly seed: number;
   /** Default: as many as a second allows, 2,000 to 20,000. */
   readonly pathCount?: number;
+  /** Told now and then which share of a simulation's paths has been walked. */
+  readonly watch?: (share: number) => void;
 }
 
 export interface Solution {
@@ -95,6 +98,7 @@ function forEachPath(ground: SimulationGround, name: string, dayCount: number, v
   for (let i = 0; i < pathCount; i += 1) {
     fillPath(path, draw, ground.sharpeAnnual);
     visit(path);
+    if (i % WATCHED_EVERY === 0) ground.watch?.(i / pathCount);
   }
   return pathCount;
 }
@@ -150,7 +154,8 @@ function solveHalving(ground: SimulationGround, name: string, dayCount: number):
 
 function guessHalving(ground: SimulationGround, name: string, dayCount: number): number {
   const paths: Float64Array[] = [];
-  forEachPath({ ...ground, pathCount: GUESS_PATHS }, `${name}/guess`, dayCount, (path) => { paths.push(path.slice()); });
+  const { watch: _, ...unwatched } = ground;
+  forEachPath({ ...unwatched, pathCount: GUESS_PATHS }, `${name}/guess`, dayCount, (path) => { paths.push(path.slice()); });
   const meanAt = (volatility: number): number => paths.reduce((sum, path) => sum + countHalvings(path, volatility), 0) / paths.length;
   let low = LEAST_VOLATILITY;
   let high = MOST_VOLATILITY;

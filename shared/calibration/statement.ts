@@ -16,6 +16,15 @@ export type Statement =
 
 export const STAKE_DAYS = 30;
 
+/** Least and most of each number; outside nothing is solved. */
+export const STATEMENT_BOUNDS = {
+  drawdown: { drawdownRatio: [0.01, 0.95], probability: [0.002, 0.9], years: [1 / 12, 30] },
+  halving: { years: [1, 50] },
+  volatility: { volatilityAnnual: [0.01, 2] },
+  stake: { lossRatio: [0.005, 0.95], probability: [0.002, 0.9] },
+} as const satisfies Record<Statement['kind'], Record<string, Bounds>>;
+type Bounds = readonly [least: number, most: number];
+
 /** The statement in words, for lists and reasons. */
 export function statementText(statement: Statement): string {
   switch (statement.kind) {
@@ -35,20 +44,22 @@ export function statementText(statement: Statement): string {
 /** What is wrong with it, with the value; undefined when it can be solved. */
 export function problemWith(statement: Statement): string | undefined {
   switch (statement.kind) {
-    case 'drawdown':
-      return outside('drawdown', statement.drawdownRatio, 0.01, 0.95) ?? outside('probability', statement.probability, 0.002, 0.9) ?? outside('years', statement.years, 1 / 12, 30);
+    case 'drawdown': {
+      const { drawdownRatio, probability, years } = STATEMENT_BOUNDS.drawdown;
+      return outside('drawdown', statement.drawdownRatio, drawdownRatio) ?? outside('probability', statement.probability, probability) ?? outside('years', statement.years, years);
+    }
     case 'halving':
-      return outside('years', statement.years, 1, 50);
+      return outside('years', statement.years, STATEMENT_BOUNDS.halving.years);
     case 'volatility':
-      return outside('volatility', statement.volatilityAnnual, 0.01, 2);
+      return outside('volatility', statement.volatilityAnnual, STATEMENT_BOUNDS.volatility.volatilityAnnual);
     case 'stake':
-      return outside('loss', statement.lossRatio, 0.005, 0.95) ?? outside('probability', statement.probability, 0.002, 0.9);
+      return outside('loss', statement.lossRatio, STATEMENT_BOUNDS.stake.lossRatio) ?? outside('probability', statement.probability, STATEMENT_BOUNDS.stake.probability);
     default:
       return assertNever(statement);
   }
 }
 
-function outside(name: string, value: number, least: number, most: number): string | undefined {
+function outside(name: string, value: number, [least, most]: Bounds): string | undefined {
   return value >= least && value <= most ? undefined : `${name}: expected ${least >= 0.1 || least === 0 ? least : Number(least.toPrecision(2))} to ${most}, got ${value}`;
 }
 
