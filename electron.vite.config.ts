@@ -17,9 +17,9 @@ const CHROME = 'chrome130';
 /* Real .cjs names, because package.json says "type": "module". */
 const commonJs = { entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
 
-/* Entries of the main process; the worker thread is a file of its own. */
+/* Entries of the main process; each worker thread is a file of its own. */
 const entries = Object.fromEntries(
-  ['main', 'analysis-worker'].map((name) => [name, at('electron', `${name}.ts`)] as const)
+  ['main', 'analysis-worker', 'backtest-worker'].map((name) => [name, at('electron', `${name}.ts`)] as const)
     .filter(([, file]) => existsSync(file)),
 );
 

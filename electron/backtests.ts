@@ -1,0 +1,197 @@
+/**
+ * Backtests of the window: histories go to a worker thread, one question at a time, the newest wins. What comes back is
+ * checked; policies tried are counted by their data for as long as the program runs; the last result is kept for export.
+ */
+import * as v from 'valibot';
+import type { CostsAnswer, ExportAnswer, LoadAnswer, LoadQuestion, Progress, RunAnswer, RunQuestion, StudyData } from '../shared/backtest/study/question';
+import { costsSchema, reportSchema, studyDataSchema } from '../shared/backtest/study/report-schema';
+import { createTrials, triedWith, type Trials } from '../shared/backtest/study/tried';
+import { decode } from '../shared/decode';
+import type { Candle } from '../shared/market/event';
+import type { Instrument, Tier } from '../shared/market/instrument';
+import { csvOf, jsonOf, type Finished } from './backtest-export';
+import type { BacktestFiles } from './backtest-files';
+import type { BacktestThread, OpenBacktestThread } from './backtest-thread';
+import type { Source, WorkQuestion } from './backtest-work';
+
+/** The hours the engine holds of an instrument, with its terms. `run` tells runs apart: a drill's hours are not live's. */
+export interface HeldHours {
+  readonly run: string;
+  readonly instrument: Instrument;
+  readonly tiers?: readonly Tier[];
+  readonly candles: readonly Candle[];
+}
+
+const jobId = v.pipe(v.number(), v.integer());
+const answerSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('loaded'), jobId, data: studyDataSchema }),
+  v.strictObject({ kind: v.literal('ran'), jobId, report: reportSchema }),
+  v.strictObject({ kind: v.literal('priced'), jobId, rows: costsSchema }),
+  v.strictObject({ kind: v.literal('progress'), jobId, share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  v.strictObject({ kind: v.literal('cancelled'), jobId }),
+  v.strictObject({ kind: v.literal('failed'), jobId, message: v.string() }),
+]);
+type Answer = v.InferOutput<typeof answerSchema>;
+type Ended = Exclude<Answer, { kind: 'progress' }>;
+
+interface Job {
+  readonly id: number;
+  readonly end: (answer: Ended) => void;
+}
+
+export class Backtests {
+  readonly #open: OpenBacktestThread;
+  readonly #files: BacktestFiles;
+  readonly #held: (instrumentId: string) => HeldHours | undefined;
+  #thread: BacktestThread | undefined;
+  #job: Job | undefined;
+  #jobCount = 0;
+  #progress: Progress = { kind: 'idle' };
+  #file: { readonly name: string; readonly text: string; readonly path: string } | undefined;
+  #data: StudyData | undefined;
+  #finished: { readonly runId: number; readonly result: Finished } | undefined;
+  readonly #trials = new Map<string, Trials>();
+
+  constructor(open: OpenBacktestThread, files: BacktestFiles, held: (instrumentId: string) => HeldHours | undefined) {
+    this.#open = open;
+    this.#files = files;
+    this.#held = held;
+  }
+
+  async load(question: LoadQuestion): Promise<LoadAnswer> {
+    const found = await this.#sourceOf(question);
+    if (found.kind !== 'source') return found;
+    const answer = await this.#ask((id) => ({ kind: 'load', jobId: id, dataId: found.dataId, source: found.source }));
+    if (answer.kind === 'loaded') {
+      this.#data = answer.data;
+      return { kind: 'loaded', data: answer.data };
+    }
+    return answer.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'refused', message: messageOf(answer) };
+  }
+
+  async run(question: RunQuestion): Promise<RunAnswer> {
+    const trials = this.#trials.get(question.dataId) ?? createTrials();
+    this.#trials.set(question.dataId, trials);
+    trials.count += 1;
+    const data = this.#data;
+    const runId = this.#jobCount + 1;
+    const answer = await this.#ask((id) => ({ kind: 'run', jobId: id, question }));
+    if (answer.kind === 'cancelled') return answer;
+    if (answer.kind !== 'ran') return { kind: 'failed', message: messageOf(answer) };
+    const { report } = answer;
+    const tried = triedWith(trials, report.policy.sharpe);
+    if (data?.id === question.dataId) this.#finished = { runId, result: { title: data.title, notes: data.notes, question, report, tried } };
+    return { kind: 'done', runId, report, tried };
+  }
+
+  async costs(question: RunQuestion): Promise<CostsAnswer> {
+    const answer = await this.#ask((id) => ({ kind: 'costs', jobId: id, question }));
+    if (answer.kind === 'cancelled') return answer;
+    return answer.kind === 'priced' ? { kind: 'done', rows: answer.rows } : { kind: 'failed', message: messageOf(answer) };
+  }
+
+  progress(): Progress {
+    return this.#progress;
+  }
+
+  /** Ends what is computed, if anything is. */
+  cancel(): void {
+    this.#thread?.want(0);
+    this.#end({ kind: 'cancelled', jobId: this.#job?.id ?? 0 });
+  }
+
+  async export(runId: number, format: 'csv' | 'json'): Promise<ExportAnswer> {
+    const finished = this.#finished;
+    if (finished?.runId !== runId) return { kind: 'refused', message: 'this result is no longer kept: run it again' };
+    return this.#files.save(`backtest.${format}`, format === 'json' ? jsonOf(finished.result) : csvOf(finished.result));
+  }
+
+  stop(): void {
+    this.cancel();
+    this.#thread?.stop();
+    this.#thread = undefined;
+  }
+
+  /** One question at a time: whatever was asked before is given up. */
+  #ask(questionOf: (jobId: number) => WorkQuestion): Promise<Ended> {
+    this.cancel();
+    const id = (this.#jobCount += 1);
+    this.#progress = { kind: 'preparing' };
+    this.#thread ??= this.#begin();
+    const thread = this.#thread;
+    return new Promise((resolve) => {
+      this.#job = { id, end: resolve };
+      thread.want(id);
+      thread.post(questionOf(id));
+    });
+  }
+
+  #begin(): BacktestThread {
+    const thread: BacktestThread = this.#open({
+      answered: (answer) => this.#answered(answer),
+      ended: (why) => {
+        if (this.#thread !== thread) return;
+        this.#thread = undefined;
+        this.#end({ kind: 'failed', jobId: 0, message: why });
+      },
+    });
+    return thread;
+  }
+
+  #answered(answer: unknown): void {
+    const decoded = decode(answerSchema, answer);
+    if (!decoded.ok) return this.#end({ kind: 'failed', jobId: 0, message: `the backtest answered nonsense: ${decoded.path}: ${decoded.message}` });
+    if (decoded.value.jobId !== this.#job?.id) return;
+    if (decoded.value.kind === 'progress') this.#progress = { kind: 'running', share: decoded.value.share };
+    else this.#end(decoded.value);
+  }
+
+  #end(answer: Ended): void {
+    const job = this.#job;
+    this.#job = undefined;
+    this.#progress = { kind: 'idle' };
+    job?.end(answer);
+  }
+
+  async #sourceOf(question: LoadQuestion): Promise<{ readonly kind: 'source'; readonly dataId: string; readonly source: Source } | Exclude<LoadAnswer, { kind: 'loaded' }>> {
+    switch (question.kind) {
+      case 'held': {
+        const held = this.#held(question.instrumentId);
+        if (held === undefined) return { kind: 'refused', message: `${question.instrumentId} is not listed: its candles are not held` };
+        const { run, instrument, tiers, candles } = held;
+        return { kind: 'source', dataId: `held ${run} ${instrument.id}`, source: { kind: 'held', title: `${instrument.symbol}, hours held`, instrument, candles, ...(tiers === undefined ? {} : { tiers }) } };
+      }
+      case 'synthetic':
+        return { kind: 'source', dataId: `synthetic ${question.seed}`, source: { kind: 'synthetic', seed: question.seed } };
+      case 'file':
+        return this.#pickedCandles();
+      case 'funding':
+        return this.#pickedFunding();
+    }
+  }
+
+  async #pickedCandles() {
+    const picked = await this.#files.pick('Hourly candles');
+    if (picked.kind !== 'file') return picked;
+    const { name, text, path } = picked;
+    this.#file = { name, text, path };
+    return { kind: 'source', dataId: shortened(`file ${path}`), source: { kind: 'file', name, text } } as const;
+  }
+
+  async #pickedFunding() {
+    const file = this.#file;
+    if (file === undefined) return { kind: 'refused', message: 'load candles from a file first' } as const;
+    const picked = await this.#files.pick(`Funding of ${file.name}`);
+    if (picked.kind !== 'file') return picked;
+    return { kind: 'source', dataId: shortened(`file ${file.path}`), source: { kind: 'file', name: file.name, text: file.text, funding: picked.text } } as const;
+  }
+}
+
+/** An id is short text; the end of a path is what tells files apart. */
+function shortened(id: string): string {
+  return id.length <= 200 ? id : id.slice(-200);
+}
+
+function messageOf(answer: Ended): string {
+  return answer.kind === 'failed' ? answer.message : `the backtest answered a ${answer.kind} to another question`;
+}
