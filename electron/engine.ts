@@ -14,6 +14,7 @@ import { step } from '../shared/engine/step';
 import { snapshot } from '../shared/engine/take-snapshot';
 import { createTrace, traceHash, traceStep } from '../shared/engine/trace';
 import type { Candle, CandleInterval } from '../shared/market/event';
+import type { Instrument, Tier } from '../shared/market/instrument';
 import type { Advice } from '../shared/sizing/advice';
 import { advise } from '../shared/sizing/advise';
 import type { CalculatorAnswer, CalculatorInput } from '../shared/sizing/calculator';
@@ -29,6 +30,8 @@ export interface Engine {
   readonly snapshot: () => Snapshot;
   /** Closed candles, oldest first, then the forming one. */
   readonly candles: (instrumentId: string, interval: CandleInterval) => readonly Candle[];
+  /** The terms of what is listed; tiers only once they are known. */
+  readonly terms: (instrumentId: string) => { readonly instrument: Instrument; readonly tiers?: readonly Tier[] } | undefined;
   /** The advice under another policy; changes nothing. */
   readonly preview: (policy: Policy) => readonly Advice[];
   readonly size: (input: CalculatorInput) => CalculatorAnswer;
@@ -46,6 +49,10 @@ export function createEngine(): Engine {
       if (instrument === undefined) return [];
       const closed = instrument.candles[interval];
       return interval === '5m' && instrument.forming !== null ? [...closed, instrument.forming] : closed;
+    },
+    terms(instrumentId) {
+      const known = state.instruments[instrumentId as InstrumentId];
+      return known === undefined ? undefined : { instrument: known.instrument, ...(known.tiers === null ? {} : { tiers: known.tiers.tiers }) };
     },
     preview: (policy) => advise(sizingInput(state, policy), state.sizing).advice,
     size: (input) => size(state, input),

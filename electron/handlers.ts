@@ -1,5 +1,6 @@
 /** One handler per command of the contract; a missing one does not compile. */
 import type { InstrumentId } from '../shared/units';
+import type { Backtests } from './backtests';
 import type { Cockpit } from './cockpit';
 import type { Session } from './session';
 import type { Handlers } from './ipc';
@@ -12,7 +13,7 @@ export interface Desktop {
   readonly testNotification: () => boolean;
 }
 
-export function createHandlers(cockpit: Cockpit, desktop: Desktop): Handlers {
+export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Backtests): Handlers {
   return {
     'app.open': () => cockpit.opening(),
     'chart.history': ({ instrumentId, interval }) => ({ candles: running(cockpit).engine.candles(instrumentId as InstrumentId, interval) }),
@@ -29,6 +30,15 @@ export function createHandlers(cockpit: Cockpit, desktop: Desktop): Handlers {
     'calculator.size': (input) => running(cockpit).engine.size(input),
     'whatif.ask': (question) => running(cockpit).engine.whatIf(question),
     'margin.forecast': (question) => running(cockpit).engine.marginForecast(question),
+    'backtest.load': (question) => backtests.load(question),
+    'backtest.run': (question) => backtests.run(question),
+    'backtest.costs': (question) => backtests.costs(question),
+    'backtest.progress': () => backtests.progress(),
+    'backtest.cancel': () => {
+      backtests.cancel();
+      return { kind: 'done' };
+    },
+    'backtest.export': ({ runId, format }) => backtests.export(runId, format),
     'clipboard.copy': ({ text }) => {
       desktop.copy(text);
       return { kind: 'done' };

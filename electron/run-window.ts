@@ -4,6 +4,9 @@ import path from 'node:path';
 import { SCENARIOS } from '../shared/drills/index';
 import type { Settings } from '../shared/settings';
 import type { WindowArguments } from './args';
+import { backtestFiles } from './backtest-files';
+import { backtestThread } from './backtest-thread';
+import { Backtests, type HeldHours } from './backtests';
 import { createLiveClock, type LiveClock } from './clock';
 import { Cockpit, type Start } from './cockpit';
 import { loadDatabase } from './database';
@@ -47,7 +50,8 @@ export async function runWindow(run: WindowRun): Promise<void> {
   const window = createWindow({ ...args.size, title: 'Plimsoll', preload: preloadFile(mainFolder), isPicture: args.picture !== undefined, theme: args.theme ?? 'dark' });
   const clock = createLiveClock(Date.now, systemTimers.now);
   const cockpit = assemble({ run, window, log, clock, openDatabase: await loadDatabase() });
-  registerHandlers(ipcMain, createHandlers(cockpit, desktopOf(window)), log);
+  const backtests = new Backtests(backtestThread(mainFolder), backtestFiles(window), (instrumentId) => heldHours(cockpit, instrumentId));
+  registerHandlers(ipcMain, createHandlers(cockpit, desktopOf(window), backtests), log);
   keepAlive(window, (text) => cockpit.notice(text), Date.now);
   followPower(clock, cockpit, log);
   stopOnBugs(cockpit, log);
@@ -58,6 +62,12 @@ export async function runWindow(run: WindowRun): Promise<void> {
   if (args.picture !== undefined) return runForPicture(args, window, cockpit, args.picture);
   await loadPage(window);
   meter?.reset();
+}
+
+function heldHours(cockpit: Cockpit, instrumentId: string): HeldHours | undefined {
+  const engine = cockpit.session()?.engine;
+  const terms = engine?.terms(instrumentId);
+  return engine === undefined || terms === undefined ? undefined : { run: JSON.stringify(cockpit.view().mode), ...terms, candles: engine.candles(instrumentId, '1h') };
 }
 
 interface Parts {

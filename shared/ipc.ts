@@ -3,6 +3,7 @@
  * A command is a name with the schema of its one argument and the type of its answer; a broadcast is a name with a payload.
  */
 import * as v from 'valibot';
+import { exportSchema, loadSchema, runSchema, type CostsAnswer, type ExportAnswer, type LoadAnswer, type Progress, type RunAnswer } from './backtest/study/question';
 import { calculatorInputSchema, type CalculatorAnswer } from './sizing/calculator';
 import { policySchema } from './sizing/policy-schema';
 import { typedAccountSchema } from './account/typed';
@@ -90,6 +91,15 @@ export const COMMANDS = {
   /** The account after a proposed change; changes nothing. */
   'whatif.ask': command<WhatIfAnswer>()(whatIfSchema),
   'margin.forecast': command<MarginForecastAnswer>()(marginForecastSchema),
+  /** Candles for a backtest: held ones, a file that main asks for, or synthetic ones. */
+  'backtest.load': command<LoadAnswer>()(loadSchema),
+  /** The whole policy over them; answers when it is through, given up when anything else is asked. */
+  'backtest.run': command<RunAnswer>()(runSchema),
+  /** The same once more without each limit. */
+  'backtest.costs': command<CostsAnswer>()(runSchema),
+  'backtest.progress': command<Progress>()(nothing),
+  'backtest.cancel': command<Done>()(nothing),
+  'backtest.export': command<ExportAnswer>()(exportSchema),
   'clipboard.copy': command<Done>()(v.strictObject({ text: shortText })),
   'link.open': command<Done>()(v.strictObject({ id: v.picklist(LINK_IDS) })),
   'sound.test': command<Done>()(nothing),
