@@ -3,14 +3,14 @@
  * of its pool there, every one evaluated exactly. All trades are at the present mark with the taker fee paid: where the price
  * will be at the later ones nobody knows. It does not say whether to follow the plan, nor what limits allow.
  */
-import { roundedToStep, roundToLot } from '../format';
+import { roundToLot } from '../format';
 import type { Step } from '../market/instrument';
 import { liquidationOf, symbolChange } from '../margin/liquidation';
 import type { Liquidation, SymbolInput } from '../margin/margin';
 import type { PoolState } from '../margin/pool';
 import { poolAtNet, type PoolProbe } from './candidate';
 import { jointReach, nearestReach } from './joint-stress';
-import { lotSize } from './lot';
+import { lotSize, movedByLots, stepsTo } from './lot';
 
 export const MOST_RUNGS = 100;
 
@@ -65,22 +65,9 @@ function refused(why: string): ScalePlan {
 
 /** Whole lots from the start, never beyond the end; a rung without a lot is left out. */
 function netsOf(start: number, to: number, rungs: number, lot: Step): readonly number[] {
-  const direction = to < start ? -1 : 1;
-  const whole = Math.abs(to - start);
-  const nets = [start];
-  let before = 0;
-  for (let rung = 1; rung <= rungs; rung += 1) {
-    const traded = roundedToStep((whole * rung) / rungs, lot, 'down');
-    if (traded > before) nets.push(withoutNoise(start + direction * traded, whole, to));
-    before = Math.max(before, traded);
-  }
-  return nets;
-}
-
-/** Sums of decimals leave a residue in the last digit: a plan that ends at 0 is flat. */
-function withoutNoise(net: number, scale: number, to: number): number {
-  if (Math.abs(net - to) <= 1e-12 * Math.max(scale, Math.abs(to))) return to + 0;
-  return Number(net.toPrecision(15));
+  const lots = stepsTo(to, start, lotSize(lot));
+  const steps = Array.from({ length: rungs + 1 }, (_, rung) => Math.trunc((lots * rung) / rungs));
+  return [...new Set(steps)].map((count) => movedByLots(start, count, lot));
 }
 
 function rungAt(probe: PoolProbe, symbols: ReadonlyMap<string, SymbolInput>, netContracts: number, before: number | undefined, lot: Step): PlanRung {
