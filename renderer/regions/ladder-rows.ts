@@ -13,7 +13,7 @@ export interface LadderRow {
   readonly ruleId: string;
   readonly title: string;
   readonly family: Rung['family'];
-  readonly state: 'binding' | 'tie' | 'free' | 'nothing' | 'abstains' | 'unknown';
+  readonly state: 'binding' | 'tie' | 'free' | 'moves' | 'nothing' | 'abstains' | 'unknown';
   readonly tone: 'plain' | 'strong' | 'outline';
   /** Shares of the track; `to` is absent when there is no interval. */
   readonly from: number;
@@ -52,6 +52,8 @@ function rowOf(rung: Rung, side: 1 | -1, full: number, mark: number | undefined,
     }
     case 'none':
       return { ...base, state: rung.isBinding ? 'binding' : 'nothing', tone: 'plain', from: 0, to: undefined, mark, value: 'no size', why: answer.because };
+    case 'moves':
+      return { ...base, state: answer.move === undefined ? 'free' : 'moves', tone: 'plain', from: 0, to: undefined, mark: undefined, value: answer.move ?? 'within', why: answer.because };
     case 'abstains':
       return { ...base, state: 'abstains', tone: 'plain', from: 0, to: undefined, mark: undefined, value: answer.why, why: answer.why };
     case 'unknown':

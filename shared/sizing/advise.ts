@@ -1,11 +1,13 @@
 /**
  * The answer to "what size?" for every bundle of every account: Allowed, Suggested, what binds, why, and the account
- * afterwards. Each bundle is judged with the others held; where a whole pool breaks a limit, all that adds to it is cut alike. A pure function of its input and of the little it remembers;
- * worst first. It sends no order and asks nobody for anything.
+ * afterwards. Each bundle is judged with the others held; where a whole pool breaks a limit, all that adds to it is cut
+ * alike. A pure function of its input and of the little it remembers; worst first. It sends no order and asks nobody for
+ * anything.
  */
 import { assertNever } from '../assert';
 import type { Advice, Outcome, Rung } from './advice';
 import { allowedOf, type Allowed, type RuleAnswer } from './allowed';
+import type { Answer } from './answer';
 import { bindingOf, isTie } from './binding';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import { contextOf, poolsOf, type ContextAnswer, type Withheld } from './context';
@@ -13,11 +15,13 @@ import { sparingHedges } from './hedges';
 import type { BindingMemory, SizingAccount, SizingInput, SizingMemory } from './input';
 import { LIMITS } from './limits/index';
 import { outcomeOf } from './outcome';
-import type { RuleInput } from './rule';
+import type { Rule, RuleInput } from './rule';
 import { liveView, situationOf, underlyingIn, type Situation } from './situation';
 import { slowInputs } from './slow-inputs';
 import { wishOf, type Target } from './suggested';
+import { fractionalKelly } from './targets/fractional-kelly';
 import { TARGETS } from './targets/index';
+import { volatilityTarget } from './targets/volatility-target';
 
 export interface AdviseAnswer {
   readonly advice: Advice[];
@@ -32,7 +36,7 @@ interface Prepared {
 
 /** Advice on every bundle, worst first, and what to remember for the next answer. */
 export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
-  const { slow, samples } = slowInputs(input, memory);
+  const { slow, samples, exits } = slowInputs(input, memory);
   const situation = situationOf(input, slow);
   const prepared = input.accounts.flatMap((sized) => prepare(situation, sized));
   const viewed = bundlesWithViews(input, prepared);
@@ -43,7 +47,7 @@ export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
     if (answer.binding !== undefined) binding[bundle.id] = answer.binding;
     return answer.advice;
   });
-  return { advice: advice.sort(worstFirst), memory: { samples, binding } };
+  return { advice: advice.sort(worstFirst), memory: { samples, exits, binding } };
 }
 
 function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
@@ -80,16 +84,23 @@ function adviseBundle(input: RuleInput, remembered: BindingMemory | undefined, h
     return { advice: advised(input, answers, undefined, undefined, { kind: 'withheld', reason: 'No advice: no limit could be computed.', missing: [] }) };
   }
   const named = bindingOf(allowed, nowBase, remembered, situation.input.nowMs);
-  const target = hasView ? targetOf(targets, allowedOf(limits, nowBase, 0) ?? allowed, bufferRatio) : undefined;
+  const target = hasView ? targetOf(targets, allowedOf(limits, nowBase, 0) ?? allowed, input) : undefined;
   const wish = wishOf(allowed, nowBase, target);
-  const outcome = outcomeOf({ input, answers, allowed, bindingRuleId: named.ruleId, wish, hasView: target !== undefined });
+  const outcome = outcomeOf({ input, answers, allowed, bindingRuleId: named.ruleId, wish, ...(target === undefined ? {} : { target }), hasView: target !== undefined });
   return { advice: advised(input, answers, allowed, named.ruleId, outcome), binding: named.memory };
 }
 
-function targetOf(targets: readonly RuleAnswer[], limits: Allowed, bufferRatio: number): Target | undefined {
-  const answer = targets.find((one) => one.answer.kind === 'range')?.answer;
-  if (answer?.kind !== 'range' || answer.lowBase !== answer.highBase) return undefined;
-  return { base: answer.lowBase, bufferRatio, lowBase: limits.lowBase, highBase: limits.highBase };
+/** The volatility target under the ceiling of fractional Kelly; an unknown ceiling lets nothing be added. */
+function targetOf(targets: readonly RuleAnswer[], limits: Allowed, { nowBase, situation }: RuleInput): Target | undefined {
+  const wanted = answerOf(targets, volatilityTarget);
+  if (wanted?.kind !== 'range' || wanted.lowBase !== wanted.highBase) return undefined;
+  const kelly = answerOf(targets, fractionalKelly);
+  const ceiling = kelly?.kind === 'range' ? kelly : kelly?.kind === 'unknown' ? { lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) } : undefined;
+  return { base: wanted.lowBase, bufferRatio: situation.parameters.bufferRatio, lowBase: limits.lowBase, highBase: limits.highBase, ...(ceiling === undefined ? {} : { ceiling }) };
+}
+
+function answerOf(answers: readonly RuleAnswer[], rule: Rule): Answer | undefined {
+  return answers.find((one) => one.rule.id === rule.id)?.answer;
 }
 
 function advised(input: RuleInput, answers: readonly RuleAnswer[], allowed: Allowed | undefined, bindingRuleId: string | undefined, outcome: Outcome): Advice {

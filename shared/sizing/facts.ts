@@ -4,6 +4,7 @@
  */
 import type { Freshness } from '../market/age';
 import type { Level } from '../market/event';
+import type { Matrix } from '../math/linear-system';
 import type { Scenarios } from '../risk/value-at-risk/scenarios';
 import type { FittedTail } from '../risk/touch/tail-model';
 import { DAYS_PER_YEAR } from '../units';
@@ -78,15 +79,27 @@ export interface InstrumentFacts {
   readonly funding: Fact<FundingFact>;
 }
 
+/** Of several underlyings, in the order of `names`; shrunk, so that its inverse does not magnify noise. */
+export interface CorrelationsFact {
+  readonly names: readonly string[];
+  readonly correlations: Matrix;
+}
+
 /** How what is held has moved, alone and together; renewed as hours close. */
 export interface BookStatistics {
   /** Joint days of what is held, in units of each underlying's volatility then. */
   readonly scenarios: Fact<Scenarios>;
   /** By underlying; an underlying that is not listed has the prior's tail. */
   readonly tails: ReadonlyMap<string, FittedTail>;
+  /** How what is held moves together in ordinary hours; limits for a crash do not read it. */
+  readonly correlations: Fact<CorrelationsFact>;
 }
 
-export const NO_STATISTICS: BookStatistics = { scenarios: { kind: 'unknown', missing: ['hourly history'] }, tails: new Map() };
+export const NO_STATISTICS: BookStatistics = {
+  scenarios: { kind: 'unknown', missing: ['hourly history'] },
+  tails: new Map(),
+  correlations: { kind: 'unknown', missing: ['hourly history'] },
+};
 
 /** Unit value of the whole book against its highest of twelve months; flows in and out do not move it. */
 export interface DrawdownFact {

@@ -7,6 +7,7 @@ import type { Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { MarginMarket, MarginReport } from '../margin/margin';
 import type { PreparedMargin } from '../margin/prepare';
+import type { DepthMemory } from '../risk/liquidity/depth-quantile';
 import type { EpochMs, InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import type { BookStatistics, DrawdownFact, Fact, InstrumentFacts, VolatilityOutlook } from './facts';
@@ -49,6 +50,13 @@ export interface Sample {
   readonly atMs: number;
 }
 
+/** The sizes that could be left at `budgetBps` in the last five minutes, long and short. */
+export interface ExitMemory {
+  readonly budgetBps: number;
+  readonly sell: DepthMemory;
+  readonly buy: DepthMemory;
+}
+
 /** Which limit is named as the binding one, and which other has been tighter since when. */
 export interface BindingMemory {
   readonly ruleId: string;
@@ -59,8 +67,10 @@ export interface BindingMemory {
 export interface SizingMemory {
   /** Inputs of statistical limits: see `slow-inputs.ts`. */
   readonly samples: Readonly<Record<string, Sample>>;
+  /** By instrument, of what is held: see `exit-size.ts`. */
+  readonly exits: Readonly<Record<string, ExitMemory>>;
   /** By bundle id. */
   readonly binding: Readonly<Record<string, BindingMemory>>;
 }
 
-export const EMPTY_SIZING_MEMORY: SizingMemory = { samples: {}, binding: {} };
+export const EMPTY_SIZING_MEMORY: SizingMemory = { samples: {}, exits: {}, binding: {} };

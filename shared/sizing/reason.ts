@@ -8,6 +8,8 @@ import type { Decision } from './decision';
 import { judgementOf, shortfallOf } from './pool-limit';
 import type { Rule } from './rule';
 import { liveView } from './situation';
+import { underCeiling } from './suggested';
+import { fractionalKelly } from './targets/fractional-kelly';
 import { viewText } from './view';
 
 function amount(decision: Decision, base: number): string {
@@ -42,7 +44,8 @@ export function holdSentence(decision: Decision): string {
     return `${exceeded.answer.because} That is ${amount(decision, limit)}; ${amount(decision, decision.input.nowBase)} is inside the buffer of ${buffer}: no trade.${doubt}`;
   }
   if (unknown.length > 0) return doubt.trim();
-  const view = decision.hasView ? ' The size is within the buffer of your target.' : '';
+  const ceiling = ceilingSentence(decision);
+  const view = ceiling !== '' ? ` ${ceiling}` : decision.hasView ? ' The size is within the buffer of your target.' : '';
   return `Inside every limit; the nearest is ${titleOf(decision)} at ${amount(decision, endOfAllowed(decision))}.${view}`;
 }
 
@@ -59,9 +62,18 @@ export function viewSentence(decision: Decision): string {
   const { situation, bundle } = decision.input;
   const view = liveView(situation.input, bundle.underlying);
   const target = decision.answers.find(({ rule }) => rule.family === 'target')?.answer;
-  const because = target?.kind === 'range' ? ` ${target.because}` : '';
+  const ceiling = ceilingSentence(decision);
+  const because = `${target?.kind === 'range' ? ` ${target.because}` : ''}${ceiling === '' ? '' : ` ${ceiling}`}`;
   const cap = target?.kind === 'range' && !isWithin(decision.allowed, target.lowBase) ? ` ${titleOf(decision)} allows ${amount(decision, endOfAllowed(decision))}.` : '';
   return `${view === undefined ? '' : viewText(view)}${because}${cap}`.trim();
+}
+
+/** Why less than the target is suggested, where the ceiling over it binds. */
+function ceilingSentence({ answers, target, input }: Decision): string {
+  if (target?.ceiling === undefined || underCeiling(target, input.nowBase) === target.base) return '';
+  const kelly = answers.find(({ rule }) => rule.family === 'target' && rule.id === fractionalKelly.id)?.answer;
+  if (kelly?.kind === 'unknown') return `Nothing is added on your view: ${kelly.missing.join(', ')} missing.`;
+  return kelly?.kind === 'range' ? kelly.because : '';
 }
 
 export function conflictSentence(decision: Decision): string {

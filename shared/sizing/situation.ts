@@ -5,8 +5,9 @@
 import { worst, type Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
-import { HOUR_MS, type PositionId } from '../units';
+import { HOUR_MS, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
+import type { Fact } from './facts';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
 
@@ -45,6 +46,21 @@ export interface Situation {
   readonly made: Map<string, unknown>;
 }
 
+/** What can be left of an instrument within the cost allowed, in base units. */
+export interface ExitSize {
+  readonly base: number;
+  /** Fewer samples than a percentile takes: the least of them, which orders no cut. */
+  readonly isBrief: boolean;
+}
+
+/** `sell` leaves a long into the bids, `buy` a short into the asks. */
+export interface ExitSizes {
+  readonly sell: Fact<ExitSize>;
+  readonly buy: Fact<ExitSize>;
+  /** Traded in a day at the venues whose books count, in base units. */
+  readonly volumeBaseDaily: number;
+}
+
 /** Inputs that change at most every few minutes, so that a limit near the present size does not flicker. */
 export interface SlowInputs {
   readonly capital: Capital;
@@ -53,6 +69,10 @@ export interface SlowInputs {
   readonly medianVolatilityAnnual: ReadonlyMap<string, number>;
   /** USD per base unit by bundle id. */
   readonly usdPerBase: ReadonlyMap<string, number>;
+  /** Funding of 24 hours as a share of the exposure by bundle id, > 0 = longs pay. */
+  readonly fundingDaily: ReadonlyMap<string, number>;
+  /** What can be left at the cost allowed, by instrument. */
+  readonly exits: ReadonlyMap<InstrumentId, Fact<ExitSizes>>;
 }
 
 /** A bundle with what its account and instrument say; `usdPerBase` turns base units of it into money. */

@@ -1,13 +1,15 @@
 /**
- * Slow inputs of the statistical limits and targets: sampled at most every five minutes. Volatility then goes a quarter of
- * the way, up and down alike, so a jump of volatility alone is worked off over about an hour instead of into the wick.
- * Price and equity are taken at once when they have left the sample by more than 5 %. Hard limits use none of this.
+ * Slow inputs of the statistical limits and targets: sampled at most every five minutes. Volatility and funding then go a
+ * quarter of the way, up and down alike, so a jump of volatility alone is worked off over about an hour instead of into the
+ * wick. Price and equity are taken at once when they have left the sample by more than 5 %; depth is a percentile of five
+ * minutes (`exit-size.ts`). Hard limits use none of this.
  */
-import { MINUTE_MS } from '../units';
-import { bundlesOf } from './bundle';
-import type { Sample, SizingInput, SizingMemory } from './input';
-import { volatilityOver } from './facts';
-import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type SlowInputs } from './situation';
+import { DAYS_PER_YEAR, MINUTE_MS, type InstrumentId } from '../units';
+import { bundlesOf, type Bundle } from './bundle';
+import { exitSizes } from './exit-size';
+import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
+import { volatilityOver, type Fact } from './facts';
+import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
@@ -21,12 +23,15 @@ export interface SlowAnswer {
   readonly slow: SlowInputs;
   /** To be remembered. */
   readonly samples: Readonly<Record<string, Sample>>;
+  readonly exits: Readonly<Record<string, ExitMemory>>;
 }
+
+type Take = (key: string, value: number, sampled: (before: Sample, value: number, nowMs: number) => Sample) => number;
 
 /** The memory's samples brought up to date; what is unknown now is left out. */
 export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer {
   const samples: Record<string, Sample> = {};
-  const take = (key: string, value: number, sampled: (before: Sample, value: number, nowMs: number) => Sample): number => {
+  const take: Take = (key, value, sampled) => {
     const before = memory.samples[key];
     const elapsedMs = before === undefined ? -1 : input.nowMs - before.atMs;
     const isUsable = before !== undefined && elapsedMs >= 0 && elapsedMs <= FORGOTTEN_AFTER_MS;
@@ -37,26 +42,54 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
   const limitVolatilityAnnual = new Map<string, number>();
   const medianVolatilityAnnual = new Map<string, number>();
   const usdPerBase = new Map<string, number>();
+  const fundingDaily = new Map<string, number>();
   const underlyingOf = underlyingIn(input);
-  for (const sized of input.accounts) {
-    for (const bundle of bundlesOf(sized.account, underlyingOf)) {
-      const outlook = input.outlooks.get(bundle.underlying);
-      if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {
-        const { underlying } = bundle;
-        limitVolatilityAnnual.set(underlying, take(`volatility limit ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
-        medianVolatilityAnnual.set(underlying, take(`volatility ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
-      }
-      const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
-      const [leg] = bundle.legs;
-      const price = markPrice === undefined || leg === undefined ? undefined : usdPerBaseOf(input, leg, markPrice);
-      if (price?.kind === 'known') usdPerBase.set(bundle.id, take(`price ${bundle.id}`, price.value, heldUnlessLeft));
+  const held = input.accounts.flatMap((sized) => bundlesOf(sized.account, underlyingOf).map((bundle) => ({ sized, bundle })));
+  for (const { sized, bundle } of held) {
+    const outlook = input.outlooks.get(bundle.underlying);
+    if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {
+      const { underlying } = bundle;
+      limitVolatilityAnnual.set(underlying, take(`volatility limit ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
+      medianVolatilityAnnual.set(underlying, take(`volatility ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
     }
+    const price = priceOf(input, sized, bundle);
+    if (price !== undefined) usdPerBase.set(bundle.id, take(`price ${bundle.id}`, price, heldUnlessLeft));
+    const funding = input.instrumentFacts.get(bundle.instrumentId)?.funding;
+    if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
-  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase }, samples };
+  const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
+  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, exits: sizes }, samples, exits };
+}
+
+function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {
+  const markPrice = sized.market.symbols.get(bundle.symbol)?.markPrice;
+  const [leg] = bundle.legs;
+  const price = markPrice === undefined || leg === undefined ? undefined : usdPerBaseOf(input, leg, markPrice);
+  return price?.kind === 'known' ? price.value : undefined;
+}
+
+interface HeldDepth {
+  readonly sizes: ReadonlyMap<InstrumentId, Fact<ExitSizes>>;
+  readonly exits: Readonly<Record<string, ExitMemory>>;
+}
+
+/** Once per held instrument: what is not held is forgotten. */
+function depthOfHeld(input: SizingInput, held: readonly { readonly bundle: Bundle }[], limitVolatilityAnnual: ReadonlyMap<string, number>, memory: SizingMemory): HeldDepth {
+  const sizes = new Map<InstrumentId, Fact<ExitSizes>>();
+  const exits: Record<string, ExitMemory> = {};
+  for (const { bundle: { instrumentId, underlying } } of held) {
+    const instrument = input.instruments.get(instrumentId);
+    if (instrument === undefined || sizes.has(instrumentId)) continue;
+    const annual = limitVolatilityAnnual.get(underlying);
+    const answer = exitSizes(input, instrument, annual === undefined ? undefined : annual / Math.sqrt(DAYS_PER_YEAR), memory.exits[instrumentId]);
+    sizes.set(instrumentId, answer.sizes);
+    if (answer.memory !== undefined) exits[instrumentId] = answer.memory;
+  }
+  return { sizes, exits };
 }
 
 /** Stated risk capital counts as stated; equity moves with every mark and is sampled. */
-function slowCapital(capital: Capital, take: (key: string, value: number, sampled: typeof heldUnlessLeft) => number): Capital {
+function slowCapital(capital: Capital, take: Take): Capital {
   if (capital.from === 'riskCapital' || capital.usd.kind === 'unknown') return capital;
   return { from: 'equity', usd: known(take('equity', capital.usd.value, heldUnlessLeft)) };
 }

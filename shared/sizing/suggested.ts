@@ -1,6 +1,7 @@
 /**
  * Suggested: where inside Allowed to be. With a live view the target, with its no-trade buffer traded to the edge; without
- * one the point of Allowed nearest to the present, and only if a cut leads there: nothing is ever added without a view.
+ * one the point of Allowed nearest to the present, and only if a cut leads there: nothing is ever added without a view. A
+ * ceiling over the target limits what is added and cuts nothing of what is held.
  */
 import { isWithin, type Allowed } from './allowed';
 import type { Rule } from './rule';
@@ -17,6 +18,18 @@ export interface Target {
   /** The limits without the buffers of statistical ones: where a view may lead. */
   readonly lowBase: number;
   readonly highBase: number;
+  /** What the view is worth at most (Kelly); absent when nothing is said. */
+  readonly ceiling?: Ends;
+}
+
+interface Ends {
+  readonly lowBase: number;
+  readonly highBase: number;
+}
+
+/** The target with its ceiling: never beyond both the ceiling and the present. */
+export function underCeiling({ base, ceiling }: Pick<Target, 'base' | 'ceiling'>, nowBase: number): number {
+  return ceiling === undefined ? base : clamp(base, Math.min(ceiling.lowBase, nowBase), Math.max(ceiling.highBase, nowBase));
 }
 
 export function wishOf(allowed: Allowed, nowBase: number, target: Target | undefined): Wish {
@@ -33,7 +46,7 @@ function withoutView(allowed: Allowed, nowBase: number): Wish {
 
 function withView(allowed: Allowed, nowBase: number, target: Target): Wish {
   const limits = target.lowBase <= target.highBase ? target : allowed;
-  const base = clamp(target.base, limits.lowBase, limits.highBase);
+  const base = clamp(underCeiling(target, nowBase), limits.lowBase, limits.highBase);
   const buffer = Math.abs(base) * target.bufferRatio;
   const lowBase = clamp(base - buffer, allowed.lowBase, allowed.highBase);
   const highBase = clamp(base + buffer, allowed.lowBase, allowed.highBase);

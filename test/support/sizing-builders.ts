@@ -181,7 +181,7 @@ export function alikeStatistics(underlyings: readonly string[]): BookStatistics 
   const day = Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count));
   const residuals = new Float64Array(count * names.length);
   names.forEach((_, index) => residuals.set(day, index * count));
-  return { scenarios: { kind: 'known', value: { kind: 'known', underlyings: names, residuals, count, missingDayCount: 0, sinceMs: NOW_MS - 90 * 86_400_000, untilMs: NOW_MS, leftOut: [] } }, tails: new Map() };
+  return { scenarios: { kind: 'known', value: { kind: 'known', underlyings: names, residuals, count, missingDayCount: 0, sinceMs: NOW_MS - 90 * 86_400_000, untilMs: NOW_MS, leftOut: [] } }, tails: new Map(), correlations: { kind: 'known', value: { names, correlations: names.map((one) => names.map((other) => (one === other ? 1 : 0.6))) } } };
 }
 
 /** Everything joined, margin evaluated on the spot. A symbol without volatility has none; BTC stands for the market. */

@@ -6,7 +6,9 @@ import type { Account } from '../../account/account';
 import type { MarginReport } from '../../margin/margin';
 import type { PreparedMargin } from '../../margin/prepare';
 import type { Advice } from '../../sizing/advice';
+import type { DepthMemory } from '../../risk/liquidity/depth-quantile';
 import { advise } from '../../sizing/advise';
+import { exitSizes } from '../../sizing/exit-size';
 import type { BookStatistics, DrawdownFact, InstrumentFacts } from '../../sizing/facts';
 import { EMPTY_SIZING_MEMORY, type Sample, type SizingInput, type SizingMemory } from '../../sizing/input';
 import type { Policy } from '../../sizing/policy';
@@ -55,8 +57,9 @@ const RENEWALS_BETWEEN = HOUR_MS / UPDATE_EVERY_MS - 1;
 const LEFT_PER_RENEWAL = 0.75;
 
 export function askAdvice(adviser: Adviser, facts: HourFacts): Advice | undefined {
+  const input = inputOf(adviser, facts);
   const before = adviser.spreadsCuts ? { ...adviser.memory, samples: samplesAfterHour(adviser, facts) } : EMPTY_SIZING_MEMORY;
-  const { advice, memory } = advise(inputOf(adviser, facts), before);
+  const { advice, memory } = advise(input, { ...before, exits: exitsSeen(adviser, facts, input) });
   adviser.memory = memory;
   return advice[0];
 }
@@ -76,6 +79,18 @@ function samplesAfterHour({ market, memory }: Adviser, { volatility }: HourFacts
   }
   return samples;
 }
+
+/** The book that is assumed for the hour has stood for the minutes before, too: live it would have been sampled by now. */
+function exitsSeen({ market: { instrument } }: Adviser, { nowMs, volatility }: HourFacts, input: SizingInput): SizingMemory['exits'] {
+  const { memory } = exitSizes(input, instrument, volatility.limitAnnual / Math.sqrt(DAYS_PER_YEAR), undefined);
+  if (memory === undefined) return {};
+  const stood = (depth: DepthMemory): DepthMemory => {
+    const [last] = depth.slots;
+    return last === undefined ? depth : { slots: Array.from({ length: SLOTS_SEEN }, (_, i) => ({ slot: last.slot - SLOTS_SEEN + 1 + i, leastBase: last.leastBase })), lastAtMs: nowMs };
+  };
+  return { [instrument.id]: { budgetBps: memory.budgetBps, sell: stood(memory.sell), buy: stood(memory.buy) } };
+}
+const SLOTS_SEEN = 20;
 
 function inputOf({ market, policy, tiers }: Adviser, facts: HourFacts): SizingInput {
   const { instrument } = market;

@@ -16,6 +16,7 @@ export function statisticsOf(candles: readonly Candle[], underlying: string): Bo
   return {
     scenarios: scenarios.kind === 'known' ? { kind: 'known', value: scenarios } : { kind: 'unknown', missing: [scenarios.why] },
     tails: new Map([[underlying, tailModel(residualsOf(candles), 1)]]),
+    correlations: { kind: 'known', value: { names: [underlying], correlations: [[1]] } },
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Concentration (statistical): the forecast volatility of one underlying on its own, over all accounts, in risk capital, at
  * most a multiple of the volatility target. Uses slow inputs. Exposures of the same underlying net against
- * each other; other underlyings do not count here.
+ * each other; other underlyings do not count here. Over the limit, all bundles on the side that is too large are cut alike.
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
@@ -34,11 +34,22 @@ function answer(input: RuleInput): Answer {
   const total = Math.abs(elsewhere.value + nowBase * usdPerBase.value);
   const share = capital.value > 0 ? percentText((total * volatilityAnnual) / capital.value, 0) : 'more than any share';
   const limit = `${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target)`;
+  const because = `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.`;
+  const nowUsd = nowBase * usdPerBase.value;
+  if (total > limitUsd && nowUsd * (elsewhere.value + nowUsd) > 0) return cutAlike(input, elsewhere.value + nowUsd, limitUsd, because);
   // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut.
-  return range(
-    Math.min(0, (-limitUsd - elsewhere.value) / usdPerBase.value),
-    Math.max(0, (limitUsd - elsewhere.value) / usdPerBase.value),
-    `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.`,
-    HORIZON_HOURS,
-  );
+  return range(Math.min(0, (-limitUsd - elsewhere.value) / usdPerBase.value), Math.max(0, (limitUsd - elsewhere.value) / usdPerBase.value), because, HORIZON_HOURS);
+}
+
+/** Over the limit: all bundles on the side of the whole are cut by one factor, so that none makes up for the others. */
+function cutAlike({ bundle, nowBase, situation }: RuleInput, totalUsd: number, limitUsd: number, because: string): Answer {
+  const adding = new Map<string, number>();
+  for (const { bundleId, underlying, slowUsd } of situation.exposures) {
+    if (underlying === bundle.underlying && slowUsd.kind === 'known') adding.set(bundleId, (adding.get(bundleId) ?? 0) + slowUsd.value);
+  }
+  const sizes = [...adding.values()].filter((usd) => usd * totalUsd > 0);
+  const addingUsd = Math.abs(sizes.reduce((sum, usd) => sum + usd, 0));
+  const againstUsd = addingUsd - Math.abs(totalUsd);
+  const base = nowBase * Math.min(1, (limitUsd + againstUsd) / addingUsd);
+  return range(Math.min(0, base), Math.max(0, base), `${because}${sizes.length > 1 ? ` All ${sizes.length} positions in it are cut alike.` : ''}`, HORIZON_HOURS);
 }

@@ -19,12 +19,12 @@ function world(volatilityAnnual: number, nowMs = NOW_MS): World {
 }
 
 describe('the slow inputs of statistical limits', () => {
-  const remembered: SizingMemory = { samples: { 'volatility limit BTC': { value: 0.5, atMs: NOW_MS }, 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 59_000, atMs: NOW_MS }, equity: { value: 950_000, atMs: NOW_MS } }, binding: {} };
+  const remembered: SizingMemory = { samples: { 'volatility limit BTC': { value: 0.5, atMs: NOW_MS }, 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 59_000, atMs: NOW_MS }, equity: { value: 950_000, atMs: NOW_MS } }, exits: {}, binding: {} };
   const slow = (one: World) => slowInputs(input(one), remembered).slow;
   const volatilityAfter = (volatilityAnnual: number, minutes: number) => slow(world(volatilityAnnual, NOW_MS + minutes * MINUTE_MS)).limitVolatilityAnnual.get('BTC');
 
   test('begin at what is known', () => {
-    expect(slowInputs(input(world(0.5)), EMPTY_SIZING_MEMORY).samples).toEqual({ 'volatility limit BTC': { value: 0.5, atMs: NOW_MS }, 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 60_000, atMs: NOW_MS } });
+    expect(slowInputs(input(world(0.5)), EMPTY_SIZING_MEMORY).samples).toEqual({ 'volatility limit BTC': { value: 0.5, atMs: NOW_MS }, 'volatility BTC': { value: 0.5, atMs: NOW_MS }, 'price a/cross:USDT/BTCUSDT': { value: 60_000, atMs: NOW_MS }, 'funding fixture:BTCUSDT': { value: 0, atMs: NOW_MS } });
   });
 
   test('volatility does not change within five minutes', () => {

@@ -10,6 +10,10 @@ const WORLD: World = {
   policy: { riskCapitalUsd: 100_000 },
 };
 
+function fail(): never {
+  throw new Error('no such advice');
+}
+
 function rung(world: World, ruleId: string, underlying = 'BTC'): Answer {
   const found = adviceOn(advice(world), underlying).ladder.find((each) => each.ruleId === ruleId);
   if (found === undefined) throw new Error(`no rung ${ruleId}`);
@@ -70,10 +74,25 @@ describe('concentration', () => {
     expect(answer).toMatchObject({ because: 'BTC alone moves 36 % of risk capital a year; the limit is 45 % (1.5x the target).' });
   });
 
-  test('counts the underlying over all accounts', () => {
-    const accounts = [...WORLD.accounts, { id: 'b', wallet: 100_000, positions: [position({ quantity: 0.5, entryPrice: 60_000 })] }];
-    const found = adviceOn(advice({ ...WORLD, accounts }).filter((one) => one.accountId === 'a'), 'BTC').ladder.find((each) => each.ruleId === 'concentration')?.answer;
-    expect(found?.kind === 'range' && found.highBase).toBeCloseTo(0.75, 12);
+  const twoAccounts = (elsewhere: number): World => ({ ...WORLD, accounts: [...WORLD.accounts, { id: 'b', wallet: 100_000, positions: [position({ quantity: elsewhere, entryPrice: 60_000 })] }] });
+  const highOf = (world: World, accountId: string): number | undefined => {
+    const found = advice(world).find((one) => one.accountId === accountId && one.underlying === 'BTC')?.ladder.find((each) => each.ruleId === 'concentration')?.answer;
+    return found?.kind === 'range' ? found.highBase : undefined;
+  };
+
+  test('counts the underlying over all accounts: 1.25 less the 0.1 held elsewhere', () => {
+    expect(highOf(twoAccounts(0.1), 'a')).toBeCloseTo(1.15, 12);
+  });
+
+  test('over the limit all accounts are cut by one factor, 1.25 / 1.5, and none makes up for the other', () => {
+    expect(highOf(twoAccounts(0.5), 'a')).toBeCloseTo(1.25 / 1.5, 12);
+    expect(highOf(twoAccounts(0.5), 'b')).toBeCloseTo(0.5 * (1.25 / 1.5), 12);
+  });
+
+  test('a hedge in another account is left alone: 2 long and 0.5 short are cut on the long side to 1.75', () => {
+    const hedged: World = { ...twoAccounts(-0.5), accounts: [{ wallet: 1e6, positions: [position({ quantity: 2, entryPrice: 60_000, leverage: 10 })] }, ...twoAccounts(-0.5).accounts.slice(1)] };
+    expect(highOf(hedged, 'a')).toBeCloseTo(1.75, 12);
+    expect(sizeOf(advice(hedged).find((one) => one.accountId === 'b') ?? fail()).action).toBe('HOLD');
   });
 
   const holding = (quantity: number): World => ({ ...WORLD, accounts: [{ wallet: 1e6, positions: [position({ quantity, entryPrice: 60_000, leverage: 10 })] }] });

@@ -1,0 +1,79 @@
+/**
+ * What holding the whole book pays in funding a day, by underlying, and how one budget is shared. What is received on one
+ * underlying does not pay for another: the two can part. Rates are slow samples of the present ones; interest on what is
+ * borrowed is not in it, because no venue's borrowing rate is known.
+ */
+import type { RuleInput } from './rule';
+import type { Situation } from './situation';
+
+/** In USD a day, paid > 0. */
+export interface CarryOfUnderlying {
+  /** Sum over the bundles that pay, >= 0. */
+  readonly paid: number;
+  /** Sum over those that receive, <= 0. */
+  readonly received: number;
+}
+
+export type CarryBook =
+  | {
+      readonly kind: 'known';
+      /** By bundle id, paid > 0. */
+      readonly bundles: ReadonlyMap<string, number>;
+      readonly underlyings: ReadonlyMap<string, CarryOfUnderlying>;
+      readonly totalUsd: number;
+    }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** Made once per answer. */
+export function carryBook({ situation }: Pick<RuleInput, 'situation'>): CarryBook {
+  const found = situation.made.get('carry book') as CarryBook | undefined;
+  if (found !== undefined) return found;
+  const book = makeBook(situation);
+  situation.made.set('carry book', book);
+  return book;
+}
+
+function makeBook(situation: Situation): CarryBook {
+  const missing = new Set<string>();
+  const bundles = new Map<string, number>();
+  const underlyings = new Map<string, CarryOfUnderlying>();
+  const underlyingOf = new Map<string, string>();
+  for (const { bundleId, underlying, slowUsd } of situation.exposures) {
+    const rate = situation.slow.fundingDaily.get(bundleId);
+    if (slowUsd.kind === 'unknown') slowUsd.missing.forEach((name) => missing.add(name));
+    if (rate === undefined) missing.add(`funding rate of ${underlying}`);
+    if (slowUsd.kind === 'unknown' || rate === undefined) continue;
+    bundles.set(bundleId, (bundles.get(bundleId) ?? 0) + slowUsd.value * rate);
+    underlyingOf.set(bundleId, underlying);
+  }
+  for (const [bundleId, cost] of bundles) {
+    const underlying = underlyingOf.get(bundleId) ?? '';
+    const { paid, received } = underlyings.get(underlying) ?? { paid: 0, received: 0 };
+    underlyings.set(underlying, { paid: paid + Math.max(0, cost), received: received + Math.min(0, cost) });
+  }
+  if (missing.size > 0) return { kind: 'unknown', missing: [...missing].sort() };
+  return { kind: 'known', bundles, underlyings, totalUsd: totalAt([...underlyings.values()], 1) };
+}
+
+/** The cost with all that pays scaled by `factor`. */
+function totalAt(underlyings: readonly CarryOfUnderlying[], factor: number): number {
+  return underlyings.reduce((sum, { paid, received }) => sum + Math.max(0, received + factor * paid), 0);
+}
+
+/**
+ * The factor for all that pays, in underlyings that cost something, at which the book costs `budgetUsd`, which is less than
+ * it costs now. The cost is made of straight pieces: it bends where an underlying begins to cost.
+ */
+export function factorWithin({ underlyings }: Extract<CarryBook, { kind: 'known' }>, budgetUsd: number): number {
+  const costing = [...underlyings.values()].filter(({ paid, received }) => paid + received > 0)
+    .map((one) => ({ ...one, from: -one.received / one.paid })).sort((a, b) => b.from - a.from);
+  let paid = costing.reduce((sum, one) => sum + one.paid, 0);
+  let received = costing.reduce((sum, one) => sum + one.received, 0);
+  for (const one of costing) {
+    const factor = (budgetUsd - received) / paid;
+    if (factor >= one.from) return factor;
+    paid -= one.paid;
+    received -= one.received;
+  }
+  return 0;
+}

@@ -1,0 +1,110 @@
+/**
+ * How much of an instrument can be left within the cost that the policy allows: the books of its market at all connected
+ * venues, the square-root law beyond them, and of what was seen in five minutes the 20th percentile, so that a flicker of a
+ * book neither cuts nor allows. It does not say how long leaving takes.
+ */
+import type { Instrument } from '../market/instrument';
+import { bookProblem, depthOf, type Depth, type NamedBook, type Side } from '../risk/liquidity/depth';
+import { depthQuantile, DEPTH_WINDOW_MS, EMPTY_DEPTH_MEMORY, foldDepth, type DepthMemory } from '../risk/liquidity/depth-quantile';
+import { sizeForCost, type LeavingGround } from '../risk/liquidity/leaving';
+import type { EpochMs } from '../units';
+import type { BookFact, Fact, InstrumentFacts } from './facts';
+import type { ExitMemory, SizingInput } from './input';
+import type { ExitSize, ExitSizes } from './situation';
+
+export interface ExitAnswer {
+  readonly sizes: Fact<ExitSizes>;
+  /** To be remembered; absent when nothing is. */
+  readonly memory?: ExitMemory;
+}
+
+/** Books of one market can be walked together: same underlying, same money, same kind of contract. */
+export function marketOf({ underlying, quoteAsset, settleAsset, contractType }: Instrument): string {
+  return `${underlying} ${quoteAsset} ${settleAsset} ${contractType}`;
+}
+
+/**
+ * The sizes of `instrument` and the memory with one more sample. Unknown while its own book is missing, stale, crossed or
+ * empty, while its volume is unknown, or its best price is already beyond the budget; other venues' books are left out then.
+ */
+export function exitSizes(input: SizingInput, instrument: Instrument, sigmaDaily: number | undefined, before: ExitMemory | undefined): ExitAnswer {
+  const kept = before === undefined || !isUsable(before, input.nowMs) ? undefined : before;
+  const market = joinedMarket(input, instrument);
+  const missing = [...(market.kind === 'unknown' ? market.missing : []), ...(sigmaDaily === undefined ? [`volatility of ${instrument.underlying}`] : [])];
+  if (market.kind === 'unknown' || sigmaDaily === undefined) return { sizes: { kind: 'unknown', missing }, ...(kept === undefined ? {} : { memory: kept }) };
+  const { depth, volumeBaseDaily } = market.value;
+  const budgetBps = input.policy.parameters.exitCostBps;
+  const sideOf = (side: Side): { readonly size: Fact<ExitSize>; readonly memory: DepthMemory } => {
+    const ground: LeavingGround = { depth, side, impact: { sigmaDaily, volumeDailyBase: volumeBaseDaily } };
+    const quantityBase = sizeAt(ground, budgetBps);
+    const memory = foldDepth(kept === undefined ? EMPTY_DEPTH_MEMORY : atBudget(kept, side, ground, budgetBps, quantityBase), { atMs: input.nowMs, quantityBase });
+    return { size: remembered(memory, input.nowMs, `depth of ${instrument.symbol} within ${budgetBps} bps`), memory };
+  };
+  const sell = sideOf('sell');
+  const buy = sideOf('buy');
+  return { sizes: { kind: 'known', value: { sell: sell.size, buy: buy.size, volumeBaseDaily } }, memory: { budgetBps, sell: sell.memory, buy: buy.memory } };
+}
+
+/** A clock that ran back, or a pause longer than the window, begins anew. */
+function isUsable({ sell, buy }: ExitMemory, nowMs: EpochMs): boolean {
+  const lastAtMs = Math.max(sell.lastAtMs, buy.lastAtMs);
+  return lastAtMs <= nowMs && nowMs - lastAtMs <= DEPTH_WINDOW_MS;
+}
+
+/** 0 where not even the best price is within the budget. */
+function sizeAt(ground: LeavingGround, budgetBps: number): number {
+  const found = sizeForCost(ground, budgetBps);
+  return found.kind === 'size' ? found.quantityBase : 0;
+}
+
+/** Another budget than that of the samples: they are taken to have the shape of the present book. */
+function atBudget(kept: ExitMemory, side: Side, ground: LeavingGround, budgetBps: number, quantityBase: number): DepthMemory {
+  if (kept.budgetBps === budgetBps) return kept[side];
+  const before = sizeAt(ground, kept.budgetBps);
+  if (before <= 0 || quantityBase <= 0) return EMPTY_DEPTH_MEMORY;
+  const ratio = quantityBase / before;
+  return { ...kept[side], slots: kept[side].slots.map(({ slot, leastBase }) => ({ slot, leastBase: leastBase * ratio })) };
+}
+
+function remembered(memory: DepthMemory, nowMs: EpochMs, name: string): Fact<ExitSize> {
+  const usual = depthQuantile(memory, nowMs);
+  const base = usual.kind === 'known' ? usual.quantityBase : memory.slots.reduce((least, slot) => Math.min(least, slot.leastBase), Infinity);
+  return base > 0 && base < Infinity ? { kind: 'known', value: { base, isBrief: usual.kind === 'unknown' } } : { kind: 'unknown', missing: [name] };
+}
+
+interface JoinedMarket {
+  readonly depth: Depth;
+  readonly volumeBaseDaily: number;
+}
+
+/** The instrument's own book with those of its market elsewhere that can be used. */
+function joinedMarket(input: SizingInput, instrument: Instrument): Fact<JoinedMarket> {
+  const own = usableBook(instrument, input.instrumentFacts.get(instrument.id));
+  if (own.kind === 'unknown') return own;
+  const market = marketOf(instrument);
+  const books: NamedBook[] = [{ venue: instrument.venue, bids: own.value.book.bids, asks: own.value.book.asks }];
+  let { volumeBaseDaily } = own.value;
+  for (const [id, facts] of input.instrumentFacts) {
+    const other = input.instruments.get(id);
+    if (id === instrument.id || other === undefined || marketOf(other) !== market) continue;
+    const usable = usableBook(other, facts);
+    if (usable.kind === 'unknown') continue;
+    books.push({ venue: other.venue, bids: usable.value.book.bids, asks: usable.value.book.asks });
+    volumeBaseDaily += usable.value.volumeBaseDaily;
+  }
+  const answer = depthOf(books);
+  return answer.kind === 'depth' ? { kind: 'known', value: { depth: answer.depth, volumeBaseDaily } } : { kind: 'unknown', missing: [`depth of ${instrument.symbol} (${answer.why})`] };
+}
+
+function usableBook({ symbol }: Instrument, facts: InstrumentFacts | undefined): Fact<{ readonly book: BookFact; readonly volumeBaseDaily: number }> {
+  if (facts === undefined) return { kind: 'unknown', missing: [`order book of ${symbol}`] };
+  const { book, volumeBaseDaily } = facts;
+  const missing = [...(book.kind === 'unknown' ? book.missing : []), ...(volumeBaseDaily.kind === 'unknown' ? volumeBaseDaily.missing : [])];
+  if (book.kind === 'unknown' || volumeBaseDaily.kind === 'unknown') return { kind: 'unknown', missing };
+  const { freshness } = book.value;
+  if (freshness === 'stale' || freshness === 'gone') return { kind: 'unknown', missing: [`fresh order book of ${symbol}`] };
+  const problem = bookProblem(book.value);
+  if (problem !== undefined) return { kind: 'unknown', missing: [`depth of ${symbol} (${problem})`] };
+  if (volumeBaseDaily.value <= 0) return { kind: 'unknown', missing: [`traded volume of ${symbol}`] };
+  return { kind: 'known', value: { book: book.value, volumeBaseDaily: volumeBaseDaily.value } };
+}

@@ -1,0 +1,59 @@
+/**
+ * Carry (statistical): the funding that the whole book pays in a day at present rates, at most a share of risk capital. What
+ * is received on another underlying pays for nothing here. Over budget, all that pays is cut by one factor. Interest is not
+ * counted, because no venue's borrowing rate is known.
+ */
+import { percentText } from '../../format';
+import type { Answer } from '../answer';
+import { carryBook, factorWithin, type CarryBook } from '../carry-budget';
+import { range, unknown, type Rule, type RuleInput } from '../rule';
+import { capitalAfterClosing, capitalName } from '../situation';
+
+const HORIZON_HOURS = 24;
+/** No end on this side; a buffer may still be added to it. */
+const OPEN = Number.MAX_VALUE / 2;
+
+export const carry: Rule = {
+  id: 'carry',
+  title: 'Carry, one day',
+  family: 'statistical',
+  horizonHours: HORIZON_HOURS,
+  params: ['carryRatio'],
+  answer,
+};
+
+function answer(input: RuleInput): Answer {
+  const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
+  const rate = situation.slow.fundingDaily.get(bundle.id);
+  const capital = capitalAfterClosing(input, situation.slow.capital);
+  if (rate === undefined) return unknown([`funding rate of ${bundle.underlying}`]);
+  if (capital.kind === 'unknown') return unknown(capital.missing);
+  if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);
+  const book = carryBook(input);
+  if (book.kind === 'unknown') return unknown(book.missing);
+  const { carryRatio } = situation.parameters;
+  const budget = carryRatio * capital.value;
+  const share = capital.value > 0 ? percentText(book.totalUsd / capital.value, 3) : 'more than any share';
+  const because = `At present rates the book pays ${share} of ${capitalName(situation.capital)} a day in funding; you allow ${percentText(carryRatio, 3)}.`;
+  if (book.totalUsd > budget) return cutAlike(input, book, budget, because);
+  if (rate === 0) return { kind: 'abstains', why: `no funding is due on ${bundle.underlying}` };
+  const perBase = rate * usdPerBase.value;
+  const { paid, received } = book.underlyings.get(bundle.underlying) ?? { paid: 0, received: 0 };
+  const elsewhere = paid + received - (book.bundles.get(bundle.id) ?? 0);
+  const end = (budget - (book.totalUsd - Math.max(0, paid + received)) - elsewhere) / perBase;
+  // The present is within budget: rounding must not say otherwise.
+  return perBase > 0 ? range(Math.min(-OPEN, nowBase), Math.max(end, nowBase), because, HORIZON_HOURS) : range(Math.min(end, nowBase), Math.max(OPEN, nowBase), because, HORIZON_HOURS);
+}
+
+/** Over budget: every bundle that pays, in an underlying that costs something, is cut by the same factor; no other may grow. */
+function cutAlike({ bundle, nowBase, situation }: RuleInput, book: Extract<CarryBook, { kind: 'known' }>, budgetUsd: number, because: string): Answer {
+  const isCosting = (underlying: string): boolean => {
+    const { paid, received } = book.underlyings.get(underlying) ?? { paid: 0, received: 0 };
+    return paid + received > 0;
+  };
+  const isPaying = isCosting(bundle.underlying) && (book.bundles.get(bundle.id) ?? 0) > 0;
+  const base = isPaying ? nowBase * factorWithin(book, budgetUsd) : nowBase;
+  const paying = new Set(situation.exposures.filter(({ bundleId, underlying }) => isCosting(underlying) && (book.bundles.get(bundleId) ?? 0) > 0).map(({ bundleId }) => bundleId));
+  const alike = isPaying && paying.size > 1 ? ' All that pays is cut alike.' : '';
+  return range(Math.min(0, base), Math.max(0, base), `${because}${alike}`, HORIZON_HOURS);
+}
