@@ -1,5 +1,6 @@
 /** Performs what the engine asks for: one performer per kind of effect. */
 import type { Effect } from '../shared/engine/effect';
+import type { KeptRecord } from '../shared/engine/record-state';
 import type { Broadcasts, BroadcastName } from '../shared/ipc';
 import type { AnalysisRequest } from '../shared/volatility/analysis';
 import type { Journal } from './journal';
@@ -15,12 +16,14 @@ export interface EffectTargets {
   readonly subscribe: (venue: string, symbols: readonly string[]) => void;
   /** Answered by an event, later. */
   readonly analyse: (request: AnalysisRequest) => void;
+  /** To be there again at the next live start. */
+  readonly keepRecord: (record: KeptRecord) => void;
 }
 
 type Performers = { readonly [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>) => void };
 
 /** The performer of every effect of one run. */
-export function createPerformer({ journal, broadcast, notify, subscribe, analyse }: EffectTargets): (effect: Effect) => void {
+export function createPerformer({ journal, broadcast, notify, subscribe, analyse, keepRecord }: EffectTargets): (effect: Effect) => void {
   const performers: Performers = {
     'alert.changed'({ change, alert }) {
       broadcast('alert', { change, alert });
@@ -34,6 +37,9 @@ export function createPerformer({ journal, broadcast, notify, subscribe, analyse
     },
     'analysis.request'({ request }) {
       analyse(request);
+    },
+    'record.keep'({ record }) {
+      keepRecord(record);
     },
   };
   return (effect) => performers[effect.kind](effect as never);

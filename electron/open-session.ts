@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { findScenario, SCENARIOS } from '../shared/drills/index';
 import type { EngineEvent, Mode } from '../shared/engine/event';
+import { recordSchema } from '../shared/engine/record-schema';
 import type { Settings } from '../shared/settings';
 import { venueById } from '../shared/venues/index';
 import type { OpenThread } from './analyst';
@@ -12,12 +13,13 @@ import type { Broadcast } from './effects';
 import { createEngine, type Engine } from './engine';
 import { timeStamp, type FileOperations } from './files';
 import { openJournal, type OpenDatabase } from './journal';
+import { openKeptFile } from './kept-file';
 import type { Log } from './log';
 import type { Notify } from './notifications';
 import { startRecording, type Recording } from './recording';
 import { openRecording } from './recording-reader';
 import { tidyRecordings } from './recordings';
-import { Session } from './session';
+import { Session, type SessionParts } from './session';
 import { drillSource } from './sources/drill';
 import { startLive } from './sources/live';
 import { replaySource } from './sources/replay';
@@ -76,21 +78,29 @@ function openLive(outside: Outside, settings: Settings): Opened {
     if (venueById(venue) === undefined) outside.notice(`The account "${name}" is left out: its venue "${venue}" is not known to this program.`);
   }
   const now = clock.now();
+  const kept = openKept(outside);
   const opening: EngineEvent[] = [
     { kind: 'session.started', atMs: now, mode: { kind: 'live' } },
+    ...(kept.record.found === undefined ? [] : [{ kind: 'record.restored' as const, atMs: now, record: kept.record.found }]),
     { kind: 'policy.changed', atMs: now, policy: settings.policy },
     ...accounts.opening(now),
   ];
   const { venue, symbols, baseUrls } = settings.live;
   const drive = liveDrive(clock.now, timers, venue, opening, (push) => startLive({ venue, symbols, baseUrls, clock: clock.now, push, timers }), outside.openThread);
-  const session = build(outside, { kind: 'live' }, drive, now, (event) => {
+  const watched = (event: EngineEvent): void => {
     if (event.kind !== 'market.instrument') return;
     for (const fact of accounts.listed(event.instrument, clock.now())) drive.put(fact);
-  });
+  };
+  const session = build(outside, { kind: 'live' }, drive, now, { watched, ...(outside.isRecorded ? { keepRecord: kept.record.keep } : {}) });
   return { kind: 'opened', session, accounts };
 }
 
-function build(outside: Outside, mode: Mode, drive: Drive, startedAtMs: number | false, watched?: (event: EngineEvent) => void): Session {
+/** What earlier live runs left; a drill begins anew. */
+function openKept({ files, dataFolder, wallNowMs, notice }: Outside) {
+  return { record: openKeptFile({ files, folder: dataFolder, name: 'record', schema: recordSchema, wallNowMs, notice }) };
+}
+
+function build(outside: Outside, mode: Mode, drive: Drive, startedAtMs: number | false, own: Pick<SessionParts, 'watched' | 'keepRecord'> = {}): Session {
   const { files, dataFolder, openDatabase, wallNowMs, notice, timers, broadcast, notify, log, changed } = outside;
   return new Session({
     mode,
@@ -103,7 +113,7 @@ function build(outside: Outside, mode: Mode, drive: Drive, startedAtMs: number |
     notify,
     log,
     changed,
-    ...(watched === undefined ? {} : { watched }),
+    ...own,
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Effect } from '../shared/engine/effect';
 import type { EngineEvent, Mode } from '../shared/engine/event';
+import type { KeptRecord } from '../shared/engine/record-state';
 import type { Snapshot } from '../shared/engine/snapshot';
 import type { SessionView } from '../shared/ipc';
 import type { EpochMs } from '../shared/units';
@@ -34,6 +35,8 @@ export interface SessionParts {
   readonly changed: () => void;
   /** Each event on its way into the engine. */
   readonly watched?: (event: EngineEvent) => void;
+  /** Given live: what the next live run is to know. */
+  readonly keepRecord?: (record: KeptRecord) => void;
 }
 
 export type RunView = Pick<SessionView, 'mode' | 'pace' | 'engine' | 'recording'>;
@@ -51,13 +54,13 @@ export class Session {
   #cancelFlush = () => {};
 
   constructor(parts: SessionParts) {
-    const { drive, engine, journal, broadcast, notify, recording, timers } = parts;
+    const { drive, engine, journal, broadcast, notify, recording, timers, keepRecord = () => {} } = parts;
     this.#parts = parts;
     this.engine = engine;
     this.drive = drive;
     this.#isRecording = recording !== undefined;
     this.#publisher = new Publisher(timers, () => this.#publish());
-    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe, analyse: drive.analyse });
+    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe, analyse: drive.analyse, keepRecord });
   }
 
   start(): void {

@@ -4,6 +4,7 @@
 import type { Alert, AlertChange } from '../alerts/alert';
 import type { EpochMs } from '../units';
 import type { AnalysisRequest } from '../volatility/analysis';
+import type { KeptRecord } from './record-state';
 
 /** A row of the journal: for looking back and exporting, never read by the engine. */
 export interface JournalRow {
@@ -22,6 +23,8 @@ export type Effect =
   /** Market data for these symbols of a venue is needed (a position was typed). */
   | { readonly kind: 'feed.subscribe'; readonly venue: string; readonly symbols: readonly string[] }
   /** Too slow for `step`: answered by an `analysis.answered`, later. A replay has its answers already. */
-  | { readonly kind: 'analysis.request'; readonly request: AnalysisRequest };
+  | { readonly kind: 'analysis.request'; readonly request: AnalysisRequest }
+  /** To be there again at the next start, in place of the record before it; live only. */
+  | { readonly kind: 'record.keep'; readonly record: KeptRecord };
 
 export type Emit = (effect: Effect) => void;

@@ -3,15 +3,15 @@
  * One schema per kind, as the unions in `event.ts` and its neighbours have them. Not here: recordings themselves.
  */
 import * as v from 'valibot';
-import type { Account, Position } from '../account/account';
-import { optionPositionSchema } from '../account/option-position';
-import { epochMsNumber, finite, nonNegative, positive, ratio } from '../decode';
+import { epochMsNumber, finite, nonNegative, positive } from '../decode';
 import type { Candle, Level, OptionExpirySeen } from '../market/event';
 import type { Instrument, TierTable } from '../market/instrument';
 import { policySchema } from '../sizing/policy-schema';
 import { accountId, epochMs, positionId, type InstrumentId } from '../units';
 import { analysisResultSchema } from '../volatility/analysis-schema';
+import { accountSchema } from './account-schema';
 import type { EngineEvent, Mode } from './event';
+import { recordSchema } from './record-schema';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(10_000, 'expected at most 10000 characters'));
 const whole = v.pipe(nonNegative, v.integer('expected a whole number'));
@@ -48,30 +48,6 @@ const level: v.GenericSchema<unknown, Level> = v.strictObject({ price: positive,
 const levels = v.array(level);
 const interval = v.picklist(['5m', '1h']);
 
-const position: v.GenericSchema<unknown, Position> = v.strictObject({
-  id: positionIdText, instrumentId: instrument, symbol: text, contractType: v.picklist(['linear', 'inverse']), contractSize: positive,
-  quantity: finite, entryPrice: nonNegative, settleAsset: text,
-  margin: v.variant('kind', [
-    v.strictObject({ kind: v.literal('cross') }),
-    v.strictObject({ kind: v.literal('isolated'), isolatedMargin: finite, from: v.picklist(['typed', 'typedWithPnl', 'derived', 'simulated', 'venue']) }),
-  ]),
-  leverage: positive, hedgeSide: v.picklist(['net', 'long', 'short']),
-  stopPrice: v.exactOptional(positive), venueLiquidationPrice: v.exactOptional(nonNegative),
-});
-
-const account: v.GenericSchema<unknown, Account> = v.strictObject({
-  id: accountIdText, name: text, venue: text, source: v.picklist(['simulated', 'typed', 'venue']), confirmedAtMs: atMs,
-  rules: v.strictObject({
-    maintenanceBasis: v.picklist(['price', 'entry', 'frozen']), tierBasis: v.picklist(['notional', 'quantity']),
-    feeBasis: v.picklist(['notional', 'bankruptcy']), trigger: v.picklist(['le', 'lt']), marginPolicy: v.picklist(['singleAsset', 'multiAsset']),
-    hedgeLegs: v.exactOptional(v.picklist(['perLeg', 'summed', 'larger', 'net'])),
-  }),
-  liquidationFeeRate: nonNegative,
-  collateral: v.array(v.strictObject({ asset: text, balance: finite, price: nonNegative, haircut: ratio, linkedSymbol: v.exactOptional(text) })),
-  positions: v.array(position),
-  options: v.exactOptional(v.array(optionPositionSchema)),
-});
-
 const optionExpiry: v.GenericSchema<unknown, OptionExpirySeen> = v.strictObject({
   id: text, expiryAtMs: epochMsNumber, futurePrice: v.exactOptional(positive),
   quotes: v.array(v.strictObject({ strike: positive, right: v.picklist(['call', 'put']), bid: v.exactOptional(nonNegative), ask: v.exactOptional(nonNegative) })),
@@ -89,6 +65,7 @@ export const engineEventSchema: v.GenericSchema<unknown, EngineEvent> = v.varian
   v.strictObject({ kind: v.literal('clock.tick'), atMs }),
   v.strictObject({ kind: v.literal('clock.resumed'), atMs, sleptMs: nonNegative }),
   v.strictObject({ kind: v.literal('policy.changed'), atMs, policy: policySchema }),
+  v.strictObject({ kind: v.literal('record.restored'), atMs, record: recordSchema }),
   v.strictObject({ kind: v.literal('drill.passage'), atMs, label: text }),
   v.strictObject({ kind: v.literal('alert.acknowledged'), atMs, alertId: text }),
   v.strictObject({ kind: v.literal('market.instrument'), atMs, instrument: instrumentSchema }),
@@ -111,7 +88,7 @@ export const engineEventSchema: v.GenericSchema<unknown, EngineEvent> = v.varian
   v.strictObject({ kind: v.literal('feed.closed'), ...ofFeed, reason: text, retryInMs: nonNegative }),
   v.strictObject({ kind: v.literal('feed.malformed'), ...ofFeed, path: text, message: text }),
   v.strictObject({ kind: v.literal('feed.notice'), ...ofFeed, message: text }),
-  v.strictObject({ kind: v.literal('account.changed'), atMs, account }),
+  v.strictObject({ kind: v.literal('account.changed'), atMs, account: accountSchema }),
   v.strictObject({ kind: v.literal('account.removed'), atMs, accountId: accountIdText }),
   v.strictObject({ kind: v.literal('account.liquidated'), atMs, accountId: accountIdText, positionId: positionIdText, price: positive }),
 ]);

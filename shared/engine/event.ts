@@ -4,6 +4,7 @@ import type { FeedEvent, MarketEvent } from '../market/event';
 import type { Policy } from '../sizing/policy';
 import type { EpochMs } from '../units';
 import type { AnalysisResult } from '../volatility/analysis';
+import type { KeptRecord } from './record-state';
 
 /** Who produces the events. The engine behaves the same in all of them; the screen says which it is. */
 export type Mode =
@@ -51,6 +52,13 @@ export interface AnalysisAnswered {
   readonly answer: { readonly kind: 'done'; readonly result: AnalysisResult } | { readonly kind: 'failed'; readonly why: string };
 }
 
+/** What an earlier live session left of the book and its views; comes before accounts and policy. */
+export interface RecordRestored {
+  readonly kind: 'record.restored';
+  readonly atMs: EpochMs;
+  readonly record: KeptRecord;
+}
+
 export type EngineEvent =
   | SessionStarted
   | ClockTick
@@ -59,6 +67,7 @@ export type EngineEvent =
   | DrillPassage
   | AlertAcknowledged
   | AnalysisAnswered
+  | RecordRestored
   | MarketEvent
   | FeedEvent
   | AccountEvent;

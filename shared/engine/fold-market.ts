@@ -8,6 +8,7 @@ import { findGaps } from '../volatility/gaps';
 import { foldCandle, foldCandles } from '../volatility/state';
 import { noteCandles, noteOptions } from './analysis';
 import { touchInstrument } from './derived';
+import { watchViews } from './record-views';
 import { CANDLES_KEPT, createInstrumentState, DERIVED, INTERVAL_MS, type InstrumentState, type State } from './state';
 import type { CandleGap } from './snapshot';
 
@@ -79,6 +80,7 @@ function foldMark(state: State, known: InstrumentState, event: MarkSeen): void {
     atMs: event.atMs,
   };
   if (before?.markPrice !== event.markPrice) touchInstrument(state[DERIVED], event.instrumentId, 'price');
+  watchViews(state, event);
 }
 
 /** At most a handful are shown: a history with more holes than that is not a history. */

@@ -9,9 +9,10 @@ import type { VolatilityEstimate } from '../volatility/estimate';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
+import { drawdownFact } from './record-shown';
+import { maturedViews } from './record-views';
 import type { InstrumentState, State } from './state';
 import { usdPerUnit } from './totals';
-import { marketOf } from '../sizing/exit-size';
 import { outlookOf, volatilityOf } from './volatility-facts';
 
 /** `policy` may be one that is only being tried. */
@@ -24,8 +25,8 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
     outlooks: outlooksByUnderlying(state),
     instrumentFacts: factsByInstrument(state),
     statistics: bookStatistics(state),
-    drawdown: { kind: 'unknown', missing: ['record of the book'] },
-    maturedViewCount: 0,
+    drawdown: drawdownFact(state),
+    maturedViewCount: maturedViews(state).length,
     policy,
     usdPerUnit: usdPerUnits(state),
   };
@@ -72,18 +73,14 @@ function outlooksByUnderlying(state: State): ReadonlyMap<string, Fact<Volatility
   return outlooks;
 }
 
-/** Of what is held, and of its markets at other venues, whose books count for leaving; nothing else is sized. */
+/** Only of what is held: nothing else is sized. */
 function factsByInstrument(state: State): ReadonlyMap<InstrumentId, InstrumentFacts> {
-  const held = new Set<string>();
+  const facts = new Map<InstrumentId, InstrumentFacts>();
   for (const account of Object.values(state.accounts)) {
     for (const { instrumentId } of account.positions) {
       const known = state.instruments[instrumentId];
-      if (known !== undefined) held.add(marketOf(known.instrument));
+      if (known !== undefined && !facts.has(instrumentId)) facts.set(instrumentId, { book: bookOf(state, known), volumeBaseDaily: volumeOf(state, known), funding: fundingOf(known) });
     }
-  }
-  const facts = new Map<InstrumentId, InstrumentFacts>();
-  for (const known of Object.values(state.instruments)) {
-    if (held.has(marketOf(known.instrument))) facts.set(known.instrument.id, { book: bookOf(state, known), volumeBaseDaily: volumeOf(state, known), funding: fundingOf(known) });
   }
   return facts;
 }

@@ -14,6 +14,7 @@ import type { AnalysisResult } from '../volatility/analysis';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import type { Account } from '../account/account';
 import type { Mode } from './event';
+import type { DrawdownView, ViewRecordView } from './record-view';
 
 /** A number that may be absent, with what is missing. */
 export type Known<T = number> = { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
@@ -195,4 +196,7 @@ export interface Snapshot {
   readonly alerts: readonly Alert[];
   /** Start-up: what has not arrived yet. */
   readonly awaiting: readonly string[];
+  /** Of the whole book. */
+  readonly drawdown: DrawdownView;
+  readonly viewRecord: ViewRecordView;
 }

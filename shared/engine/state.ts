@@ -17,6 +17,7 @@ import { createVolatilityState, type VolatilityState } from '../volatility/state
 import { epochMs, type AccountId, type EpochMs, type InstrumentId } from '../units';
 import type { Mode } from './event';
 import { createDerived, type Derived } from './derived';
+import { createBookRecord, type BookRecord } from './record-state';
 import type { CandleGap } from './snapshot';
 
 export interface MarkState {
@@ -93,6 +94,7 @@ export interface StateData {
   liquidations: readonly LiquidationFact[];
   /** By underlying, in the order they were first asked about; bounded by `MOST_ANALYSED`. */
   analyses: Record<string, AnalysisState>;
+  record: BookRecord;
   /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
   advisedSecond: number;
 }
@@ -123,6 +125,7 @@ export function createState(): State {
     alerts: createAlertBook(),
     liquidations: [],
     analyses: {},
+    record: createBookRecord(),
     advisedSecond: -1,
   });
 }

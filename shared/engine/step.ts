@@ -11,6 +11,9 @@ import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
 import { foldFeed } from './fold-feed';
 import { foldMarket } from './fold-market';
+import { noteAccountChange } from './record-equity';
+import { restoreRecord } from './record-fold';
+import { noteViews } from './record-views';
 import { DERIVED, LIQUIDATIONS_KEPT, type State } from './state';
 import { acknowledge, tick } from './tick';
 
@@ -32,8 +35,12 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'policy.changed':
       state.policy = event.policy;
+      noteViews(state, event.policy.views);
       state.advisedSecond = -1;
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'policy', subject: event.policy.profile, text: `policy: ${event.policy.profile}`, data: event.policy } });
+      return;
+    case 'record.restored':
+      restoreRecord(state, event.record);
       return;
     case 'drill.passage':
       state.passage = event.label;
@@ -93,11 +100,13 @@ function foldAccount(state: State, event: AccountEvent, emit: Emit): void {
       touchAccount(state[DERIVED], event.account.id);
       state.advisedSecond = -1;
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'account', subject: event.account.name, text: `${event.account.name}: ${event.account.positions.length} positions`, data: event.account } });
+      noteAccountChange(state, event.account.id, emit);
       subscribeTo(event.account.venue, event.account.positions.map((position) => position.symbol), emit);
       return;
     case 'account.removed':
       delete state.accounts[event.accountId];
       touchAccount(state[DERIVED], event.accountId);
+      noteAccountChange(state, event.accountId, emit);
       state.advisedSecond = -1;
       return;
     case 'account.liquidated':

@@ -7,6 +7,7 @@ import { awaiting } from './awaiting';
 import { hero } from './hero';
 import { instrumentViews } from './instrument-view';
 import { known, unknown } from './known';
+import { drawdownView, viewRecordView } from './record-shown';
 import { poolViews, positionRows } from './rows';
 import type { FeedView, Known, Snapshot } from './snapshot';
 import type { State } from './state';
@@ -32,6 +33,8 @@ export function snapshot(state: State): Snapshot {
     analyses: analysisViews(state),
     alerts,
     awaiting: awaiting(state),
+    drawdown: drawdownView(state),
+    viewRecord: viewRecordView(state),
   };
 }
 

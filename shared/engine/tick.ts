@@ -8,10 +8,12 @@ import { SECOND_MS } from '../units';
 import { alertInput } from './alert-facts';
 import { requestAnalyses } from './analysis';
 import type { Emit } from './effect';
+import { foldRecord } from './record-fold';
 import { sizingInput } from './sizing-facts';
 import type { State } from './state';
 
 export function tick(state: State, emit: Emit): void {
+  foldRecord(state, emit);
   const second = Math.floor(state.nowMs / SECOND_MS);
   if (second !== state.advisedSecond) {
     state.advisedSecond = second;

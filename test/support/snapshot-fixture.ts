@@ -291,6 +291,8 @@ export function fixtureSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     analyses: [],
     alerts: fixtureAlerts(),
     awaiting: [],
+    drawdown: { now: unknown('history of equity'), caveats: [] },
+    viewRecord: { rows: [], openCount: 0, maturedCount: 0, unscoredCount: 0, hitRatio: unknown('a view that ran out'), meanResultRatio: unknown('a view that ran out') },
     ...changes,
   };
 }

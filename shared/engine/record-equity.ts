@@ -1,0 +1,181 @@
+/**
+ * The equity of the whole book as a unit value: sampled once a minute while every pool and index is known and fresh. What
+ * came in or went out is found by comparing an account before and after a change at the same marks, where only money and
+ * the cost of trading make a difference:
+ * - nothing traded: all of it is a flow, unless it is the funding that was due at that very time;
+ * - a simulated account that traded: all of it is cost, as its trades and deposits are never one change;
+ * - an account of the trader's that traded: cost up to a tenth of what was traded (fees, slippage, the price since the
+ *   fill), beyond it a flow as a whole. A withdrawal typed together with a trade is a loss while it is smaller than that.
+ * Options are not part of it, as they are in no pool's equity.
+ */
+import type { Account, Position } from '../account/account';
+import { decimalText } from '../format';
+import { evaluateMargin } from '../margin/evaluate';
+import { canonicalJson } from '../math/canonical-json';
+import { foldUnitValue } from '../risk/drawdown/unit-value';
+import { isWithheldAge } from '../sizing/situation';
+import { HOUR_MS, MINUTE_MS, type AccountId } from '../units';
+import { accountReport, accountSymbols, accountTiers } from './account-margin';
+import { markAge } from './ages';
+import type { Emit } from './effect';
+import { known, sumKnown, unknown } from './known';
+import { poolAge } from './pool-age';
+import type { Known } from './snapshot';
+import type { State } from './state';
+import { usdPerUnit } from './totals';
+
+/** Of what was traded. */
+const TRADE_COST_SHARE = 0.1;
+/** Of the funding that is expected. */
+const FUNDING_TOLERANCE = 0.01;
+/** Of equity: rounding is no flow. */
+const ROUNDING = 1e-9;
+/** A change that cannot be compared for so long is not waited for. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+/** An account was changed or removed: what of it was a flow is found now, or as soon as its prices are known. */
+export function noteAccountChange(state: State, id: AccountId, emit: Emit): void {
+  const { record } = state;
+  if (!record.unsettled.includes(id)) record.unsettled.push(id);
+  record.unsettledSinceMs ??= state.nowMs;
+  // Others may not have arrived yet after a start: they are looked at as time passes.
+  if (settle(state, id, emit)) forget(state, (one) => one === id);
+}
+
+/** To be called as time passes; does its work once a minute. */
+export function foldBook(state: State, emit: Emit): void {
+  const { record } = state;
+  settleAll(state, emit);
+  const equity = bookEquity(state);
+  record.missing = equity.kind === 'unknown' ? equity.missing : record.unsettled.length > 0 ? ['price of what was held before the last change'] : [];
+  if (equity.kind === 'unknown') return;
+  if (record.unsettled.length > 0 && !holdOver(state, equity.value)) return;
+  if (record.unit?.unitValue === 0 && record.flowUsd > 0 && equity.value > 0) {
+    record.unit = null;
+    record.restartCount += 1;
+  }
+  const folded = foldUnitValue(record.unit ?? undefined, { atMs: state.nowMs, equityUsd: equity.value, flowUsd: record.flowUsd });
+  if (folded.kind === 'refused') {
+    // An empty book has no unit value to begin with: that is no news.
+    record.missing = record.unit === null ? [] : [folded.why];
+    return;
+  }
+  record.unit = folded.memory;
+  record.equityUsd = equity.value;
+  record.flowUsd = 0;
+}
+
+/** What was held can no longer be valued: the unit keeps its value over the change, and this is counted. */
+function holdOver(state: State, equityUsd: number): boolean {
+  const { record } = state;
+  if (record.unsettledSinceMs === null || state.nowMs - record.unsettledSinceMs < PATIENCE_MS) return false;
+  record.flowUsd = record.equityUsd === null ? 0 : equityUsd - record.equityUsd;
+  record.heldCount += record.equityUsd === null ? 0 : 1;
+  record.counted = { ...state.accounts };
+  record.unsettled = [];
+  record.unsettledSinceMs = null;
+  record.missing = [];
+  return true;
+}
+
+function settleAll(state: State, emit: Emit): void {
+  const settled = new Set(state.record.unsettled.filter((id) => settle(state, id, emit)));
+  if (settled.size > 0) forget(state, (id) => settled.has(id));
+}
+
+function forget({ record }: State, isSettled: (id: AccountId) => boolean): void {
+  record.unsettled = record.unsettled.filter((id) => !isSettled(id));
+  if (record.unsettled.length === 0) record.unsettledSinceMs = null;
+}
+
+/** True when the account's change was told apart, or there was none. */
+function settle(state: State, id: AccountId, emit: Emit): boolean {
+  const { record } = state;
+  const [before, after] = [record.counted[id], state.accounts[id]];
+  if (!isSameMoney(before, after)) {
+    const [was, is] = [equityAtMarks(state, before), equityAtMarks(state, after)];
+    if (was.kind === 'unknown' || is.kind === 'unknown') return false;
+    const flowUsd = flowOf(state, before, after, is.value - was.value, Math.max(Math.abs(was.value), Math.abs(is.value)));
+    record.flowUsd += flowUsd;
+    // The first money of all is not news: there was nothing it could have been a gain of.
+    if (flowUsd !== 0 && record.unit !== null) tellFlow(state, (after ?? before)?.name ?? id, flowUsd, emit);
+  }
+  if (after === undefined) delete record.counted[id];
+  else record.counted[id] = after;
+  record.isChanged = true;
+  return true;
+}
+
+function tellFlow(state: State, name: string, flowUsd: number, emit: Emit): void {
+  state.record.lastFlow = { atMs: state.nowMs, flowUsd };
+  const what = flowUsd > 0 ? 'a deposit, not a gain' : 'a withdrawal, not a loss';
+  emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'account', subject: name, text: `${name}: ${decimalText(Math.abs(flowUsd), 2)} USD counted as ${what}`, data: { flowUsd } } });
+}
+
+function flowOf(state: State, before: Account | undefined, after: Account | undefined, jumpUsd: number, sizeUsd: number): number {
+  if (Math.abs(jumpUsd) <= ROUNDING * sizeUsd) return 0;
+  if (before === undefined || after === undefined) return jumpUsd;
+  const tradedUsd = tradedNotional(state, before, after);
+  if (tradedUsd === 0) return isFunding(state, after, jumpUsd) ? 0 : jumpUsd;
+  if (after.source === 'simulated') return 0;
+  return Math.abs(jumpUsd) <= TRADE_COST_SHARE * tradedUsd ? 0 : jumpUsd;
+}
+
+/** USD at the mark of all that was bought and sold between two states of an account; 0 when nothing was. */
+function tradedNotional(state: State, before: Account, after: Account): number {
+  const ids = new Set([...before.positions, ...after.positions].map((position) => position.id));
+  return [...ids].reduce((sum, id) => {
+    const [was, is] = [before.positions.find((one) => one.id === id), after.positions.find((one) => one.id === id)];
+    const isTraded = (was?.quantity ?? 0) !== (is?.quantity ?? 0) || (was?.entryPrice ?? 0) !== (is?.entryPrice ?? 0);
+    const position = is ?? was;
+    return isTraded && position !== undefined ? sum + Math.max(Number.MIN_VALUE, notionalUsd(state, position, Math.abs((is?.quantity ?? 0) - (was?.quantity ?? 0)))) : sum;
+  }, 0);
+}
+
+function notionalUsd(state: State, position: Position, contracts: number): number {
+  const markPrice = state.instruments[position.instrumentId]?.mark?.markPrice ?? position.entryPrice;
+  const index = usdPerUnit(state, position.settleAsset);
+  const inSettle = position.contractType === 'linear' ? contracts * position.contractSize * markPrice : (contracts * position.contractSize) / markPrice;
+  return index.kind === 'known' ? inSettle * index.value : 0;
+}
+
+/** At a funding time, and the amount that all positions together pay or receive then. */
+function isFunding(state: State, account: Account, jumpUsd: number): boolean {
+  let expectedUsd = 0;
+  for (const position of account.positions) {
+    const held = state.instruments[position.instrumentId];
+    if (held?.mark?.fundingRate == null || state.nowMs % (held.instrument.fundingIntervalHours * HOUR_MS) !== 0) continue;
+    expectedUsd -= Math.sign(position.quantity) * notionalUsd(state, position, Math.abs(position.quantity)) * held.mark.fundingRate;
+  }
+  return expectedUsd !== 0 && Math.abs(jumpUsd - expectedUsd) <= FUNDING_TOLERANCE * Math.abs(expectedUsd);
+}
+
+/** USD of all pools of the whole book; unknown while one is, or rests on stale data. No account at all is 0. */
+function bookEquity(state: State): Known {
+  return sumKnown(Object.values(state.accounts).flatMap((account) => accountReport(state, account).pools.map((pool) => {
+    if (pool.kind === 'unknown') return unknown(...pool.missing);
+    if (isWithheldAge(poolAge(state, account, pool.id).freshness)) return unknown(`fresh data of ${account.name}`);
+    return inUsd(state, pool.unit, pool.equity);
+  })));
+}
+
+/** The same of one account, which need not be the one that is held now; its own age does not count. */
+function equityAtMarks(state: State, account: Account | undefined): Known {
+  if (account === undefined) return known(0);
+  const stale = account.positions.filter(({ quantity, instrumentId }) => quantity !== 0 && isWithheldAge(markAge(state, state.instruments[instrumentId]).freshness));
+  if (stale.length > 0) return unknown(...stale.map(({ symbol }) => `fresh mark price of ${symbol}`));
+  const isHeld = state.accounts[account.id] === account;
+  const report = isHeld ? accountReport(state, account) : evaluateMargin(account, { symbols: accountSymbols(state, account), tiers: accountTiers(state, account) });
+  return sumKnown(report.pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : inUsd(state, pool.unit, pool.equity))));
+}
+
+function inUsd(state: State, unit: string, amount: number): Known {
+  const index = usdPerUnit(state, unit);
+  return index.kind === 'known' ? known(amount * index.value) : index;
+}
+
+/** A new name, rule or time of confirmation moves no money. */
+function isSameMoney(before: Account | undefined, after: Account | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  return canonicalJson([before.collateral, before.positions]) === canonicalJson([after.collateral, after.positions]);
+}
