@@ -1,8 +1,11 @@
-/** The worker thread of live analyses and of simulations: one memory per underlying, one answer per question. It touches nothing but its port. */
+/** The worker thread of live analyses, simulations and calibrations: one memory per underlying, one answer per question. It touches nothing but its port. */
 import { parentPort } from 'node:worker_threads';
 import { analyse, createAnalysisMemory, type AnalysisMemory, type AnalysisRequest } from '../shared/volatility/analysis';
+import { calibrate } from '../shared/calibration/calibrate';
+import { calibrationInput } from '../shared/calibration/question';
 import { simulated } from '../shared/engine/risk-simulation';
 import type { WorkerAnswer } from './analyst';
+import type { CalibrationReply, CalibrationRequest } from './calibrator';
 import type { SimulationReply, SimulationRequest } from './simulator';
 
 const memories = new Map<string, AnalysisMemory>();
@@ -28,4 +31,17 @@ function simulationOf({ question }: SimulationRequest): SimulationReply {
   }
 }
 
-parentPort?.on('message', (request: AnalysisRequest | SimulationRequest) => parentPort?.postMessage('question' in request ? simulationOf(request) : answerTo(request)));
+function calibrationOf({ calibration }: CalibrationRequest): CalibrationReply {
+  try {
+    return { kind: 'done', calibration: calibrate(calibrationInput(calibration), (share) => parentPort?.postMessage({ kind: 'share', share } satisfies CalibrationReply)) };
+  } catch (error) {
+    return { kind: 'failed', message: `the calibration failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function replyTo(request: AnalysisRequest | SimulationRequest | CalibrationRequest): WorkerAnswer | SimulationReply | CalibrationReply {
+  if ('question' in request) return simulationOf(request);
+  return 'calibration' in request ? calibrationOf(request) : answerTo(request);
+}
+
+parentPort?.on('message', (request: AnalysisRequest | SimulationRequest | CalibrationRequest) => parentPort?.postMessage(replyTo(request)));

@@ -61,6 +61,8 @@ const SAFE_ERRORS = 2;
 /** About how long solving one statement and simulating it again take, compared with the outcomes. */
 const SOLVE_WEIGHT = 4;
 const CHECK_WEIGHT = 2;
+/** A statement about a month has short paths. */
+const STAKE_SHARE = 0.1;
 
 /** Solves all statements; refuses what cannot be borne or makes no sense, with reasons. `watch` is told now and then which share of the work is done. */
 export function calibrate(input: CalibrationInput, watch: (share: number) => void = () => {}): Calibration {
@@ -85,12 +87,14 @@ export function calibrate(input: CalibrationInput, watch: (share: number) => voi
 
 /** The ground of one part of the work after the other, with its share of all. */
 function stagesOf(ground: SimulationGround, statements: readonly Statement[], watch: (share: number) => void): (weight: number, statement: Statement) => SimulationGround {
-  const total = 1 + (SOLVE_WEIGHT + CHECK_WEIGHT) * statements.filter(({ kind }) => kind !== 'volatility').length;
+  const sizeOf = ({ kind }: Statement): number => (kind === 'volatility' ? 0 : kind === 'stake' ? STAKE_SHARE : 1);
+  const total = 1 + statements.reduce((sum, statement) => sum + (SOLVE_WEIGHT + CHECK_WEIGHT) * sizeOf(statement), 0);
   let before = 0;
-  return (weight, { kind }) => {
+  return (weight, statement) => {
     const from = before;
-    before += kind === 'volatility' ? 0 : weight;
-    return { ...ground, watch: (share) => watch((from + share * weight) / total) };
+    const size = weight * sizeOf(statement);
+    before += size;
+    return { ...ground, watch: (share) => watch((from + share * size) / total) };
   };
 }
 
