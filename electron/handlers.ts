@@ -1,6 +1,7 @@
 /** One handler per command of the contract; a missing one does not compile. */
 import type { InstrumentId } from '../shared/units';
 import type { Backtests } from './backtests';
+import type { Calibrator } from './calibrator';
 import type { Cockpit } from './cockpit';
 import type { Session } from './session';
 import type { Handlers } from './ipc';
@@ -13,7 +14,7 @@ export interface Desktop {
   readonly testNotification: () => boolean;
 }
 
-export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Backtests): Handlers {
+export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Backtests, calibrator: Calibrator): Handlers {
   return {
     'app.open': () => cockpit.opening(),
     'chart.history': ({ instrumentId, interval }) => ({ candles: running(cockpit).engine.candles(instrumentId as InstrumentId, interval) }),
@@ -39,6 +40,12 @@ export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Ba
       return { kind: 'done' };
     },
     'backtest.export': ({ runId, format }) => backtests.export(runId, format),
+    'calibration.run': (question) => calibrator.run(question),
+    'calibration.progress': () => calibrator.progress(),
+    'calibration.cancel': () => {
+      calibrator.cancel();
+      return { kind: 'done' };
+    },
     'clipboard.copy': ({ text }) => {
       desktop.copy(text);
       return { kind: 'done' };

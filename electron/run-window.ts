@@ -7,6 +7,7 @@ import type { WindowArguments } from './args';
 import { backtestFiles } from './backtest-files';
 import { backtestThread } from './backtest-thread';
 import { Backtests, type HeldHours } from './backtests';
+import { Calibrator } from './calibrator';
 import { createLiveClock, type LiveClock } from './clock';
 import { Cockpit, type Start } from './cockpit';
 import { loadDatabase } from './database';
@@ -51,7 +52,7 @@ export async function runWindow(run: WindowRun): Promise<void> {
   const clock = createLiveClock(Date.now, systemTimers.now);
   const cockpit = assemble({ run, window, log, clock, openDatabase: await loadDatabase() });
   const backtests = new Backtests(backtestThread(mainFolder), backtestFiles(window), (instrumentId) => heldHours(cockpit, instrumentId));
-  registerHandlers(ipcMain, createHandlers(cockpit, desktopOf(window), backtests), log);
+  registerHandlers(ipcMain, createHandlers(cockpit, desktopOf(window), backtests, new Calibrator(workerThread(mainFolder), systemTimers)), log);
   keepAlive(window, (text) => cockpit.notice(text), Date.now);
   followPower(clock, cockpit, log);
   stopOnBugs(cockpit, log);

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { exportSchema, loadSchema, runSchema, type CostsAnswer, type ExportAnswer, type LoadAnswer, type Progress, type RunAnswer } from './backtest/study/question';
+import { calibrationSchema, type CalibrationAnswer, type CalibrationProgress } from './calibration/question';
 import { calculatorInputSchema, type CalculatorAnswer } from './sizing/calculator';
 import { policySchema } from './sizing/policy-schema';
 import { typedAccountSchema } from './account/typed';
@@ -100,6 +101,10 @@ export const COMMANDS = {
   'backtest.progress': command<Progress>()(nothing),
   'backtest.cancel': command<Done>()(nothing),
   'backtest.export': command<ExportAnswer>()(exportSchema),
+  /** What can be borne, worked out elsewhere in seconds; given up when it is asked again. */
+  'calibration.run': command<CalibrationAnswer>()(calibrationSchema),
+  'calibration.progress': command<CalibrationProgress>()(nothing),
+  'calibration.cancel': command<Done>()(nothing),
   'clipboard.copy': command<Done>()(v.strictObject({ text: shortText })),
   'link.open': command<Done>()(v.strictObject({ id: v.picklist(LINK_IDS) })),
   'sound.test': command<Done>()(nothing),
