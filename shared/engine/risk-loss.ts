@@ -18,7 +18,7 @@ import { known, knownOr, unknown } from './known';
 import { ageOfAccounts } from './question-ground';
 import { lossFigure } from './risk-capital';
 import { optionRows } from './risk-options';
-import type { CorrelationTable, DaysUsed, LossAnswer, LossFigure, LossMethod, LossPart } from './risk-questions';
+import type { DaysUsed, LossAnswer, LossFigure, LossMethod, LossPart } from './risk-questions';
 import { sizingInput } from './sizing-facts';
 import type { Known } from './snapshot';
 import type { State } from './state';
@@ -93,7 +93,7 @@ function plainDays(state: State, exposures: Exposures): PlainDays {
 function plainMethod(id: LossMethod['id'], question: (typeof PLAIN)[number]['question'], plain: PlainDays, capitalUsd: Known): LossMethod {
   if (plain.kind === 'unknown') return { id, tail: plain };
   const answer = valueAtRisk(question({ returns: plain.value.profitsUsd, alpha: SHORTFALL_ALPHA }));
-  return { id, tail: answer.kind === 'known' ? tailOf(answer.valueAtRisk, answer.expectedShortfall, capitalUsd) : unknown(answer.why) };
+  return { id, tail: answer.kind === 'known' ? tailOf(answer.valueAtRisk, answer.expectedShortfall, capitalUsd) : { kind: 'unusable', why: answer.why } };
 }
 
 /** The shortfall is homogeneous in the exposures: exposure times slope, summed over all, is the whole (Euler; D. Tasche 1999). */
@@ -111,9 +111,9 @@ function partsOf(situation: Situation, exposures: Exposures): LossPart[] {
   });
 }
 
-function correlationTable(state: State): Known<CorrelationTable> {
+function correlationTable(state: State): LossAnswer['correlations'] {
   const found = correlationsOf(hoursByUnderlying(state));
-  if (found.kind === 'unknown') return unknown([found.why, ...found.leftOut.map(({ underlying, why }) => `${underlying}: ${why}`)].join('; '));
+  if (found.kind === 'unknown') return { kind: 'unusable', why: [found.why, ...found.leftOut.map(({ underlying, why }) => `${underlying}: ${why}`)].join('; ') };
   const { names, correlations, observationCount, effectiveCount, halfLifeHours, shrinkage, sinceMs, untilMs, leftOut } = found;
   return known({ names, matrix: correlations, observationCount, effectiveCount, halfLifeHours, shrinkage, sinceMs, age: ageAt(state.nowMs, untilMs, HOURLY), leftOut });
 }

@@ -12,23 +12,25 @@ export function optionRows(state: State): readonly OptionRow[] {
   return Object.values(state.accounts).flatMap((account) => {
     const options = accountOptions(state, account);
     if (options === undefined) return [];
-    const { missing } = ageOfAccounts(state, [account]);
-    const lacking = [...new Set([...missing, ...options.book.missing])];
+    const lacking = [...new Set([...ageOfAccounts(state, [account]).missing, ...options.book.missing])];
     const underlyings = [...new Set((account.options ?? []).filter(({ quantity }) => quantity !== 0).map(({ underlying }) => underlying))].sort();
-    if (lacking.length > 0) return underlyings.map((underlying): OptionRow => ({ accountName: account.name, underlying, greeks: unknown(...lacking), hedge: unknown(...lacking) }));
-    return netGreeks(options.book).map((greeks): OptionRow => {
-      const { underlying, deltaBase, gammaBasePerPrice, vegaPerUnitVolatility, thetaPerDay } = greeks;
-      return { accountName: account.name, underlying, greeks: known({ deltaBase, gammaBasePerPrice, vegaPerUnitVolatility, thetaPerDay }), hedge: hedgeOf(state, account, greeks) };
-    });
+    const nothing = (underlying: string, missing: readonly string[]): OptionRow => ({ accountName: account.name, underlying, greeks: unknown(...missing), hedge: unknown(...missing) });
+    if (lacking.length > 0) return underlyings.map((underlying) => nothing(underlying, lacking));
+    return netGreeks(options.book).map((greeks) => rowOf(state, account, greeks) ?? nothing(greeks.underlying, [`mark price of ${greeks.underlying}`]));
   });
 }
 
-function hedgeOf(state: State, account: Account, { underlying, hedgeDeltaBase }: NetGreeks): OptionRow['hedge'] {
+function rowOf(state: State, account: Account, greeks: NetGreeks): OptionRow | undefined {
+  const { underlying, deltaBase, hedgeDeltaBase, gammaBasePerPrice, vegaPerUnitVolatility, thetaPerDay } = greeks;
   const mover = moverOf(state, account, underlying);
-  if (mover?.mark == null) return unknown(`mark price of ${underlying}`);
+  if (mover?.mark == null) return undefined;
   const { markPrice } = mover.mark;
   const held = account.positions.filter(({ instrumentId }) => state.instruments[instrumentId]?.instrument.underlying === underlying);
   const hedge = hedgeInPerpetual(hedgeDeltaBase + positionDeltaBase(held, markPrice), mover.instrument, markPrice);
   const words = hedge.kind === 'trade' ? `${hedge.typeSide} ${hedge.typeQuantity}` : `none: ${hedge.why}`;
-  return known({ symbol: mover.instrument.symbol, words, residualBase: hedge.residualBase });
+  return {
+    accountName: account.name, underlying,
+    greeks: known({ deltaBase, gammaBasePerPercent: 0.01 * markPrice * gammaBasePerPrice, vegaPerPoint: 0.01 * vegaPerUnitVolatility, thetaPerDay }),
+    hedge: known({ symbol: mover.instrument.symbol, words, residualBase: hedge.residualBase }),
+  };
 }

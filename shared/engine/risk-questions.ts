@@ -53,9 +53,15 @@ export interface LossFigure {
 export const LOSS_METHODS = ['filtered', 'gaussian', 'cornishFisher', 'historicalType7', 'historicalOrder'] as const;
 export type LossMethodId = (typeof LOSS_METHODS)[number];
 
+/** There is all it needs, and it still says nothing: why. */
+export interface Unusable {
+  readonly kind: 'unusable';
+  readonly why: string;
+}
+
 export interface LossMethod {
   readonly id: LossMethodId;
-  readonly tail: Known<{ readonly valueAtRisk: LossFigure; readonly expectedShortfall: LossFigure }>;
+  readonly tail: Known<{ readonly valueAtRisk: LossFigure; readonly expectedShortfall: LossFigure }> | Unusable;
 }
 
 /** The days that a method rests on; they overlap, one ends at every hour. */
@@ -97,8 +103,10 @@ export interface OptionRow {
   readonly underlying: string;
   readonly greeks: Known<{
     readonly deltaBase: number;
-    readonly gammaBasePerPrice: number;
-    readonly vegaPerUnitVolatility: number;
+    /** Change of delta for 1 % of price. */
+    readonly gammaBasePerPercent: number;
+    /** Quote currency for one point (0.01) of annual volatility. */
+    readonly vegaPerPoint: number;
     readonly thetaPerDay: number;
   }>;
   /** In the perpetual of the largest position of the underlying, positions counted. */
@@ -121,7 +129,7 @@ export interface LossAnswer extends Answered {
   readonly filteredDays: Known<DaysUsed>;
   readonly plainDays: Known<DaysUsed>;
   readonly parts: readonly LossPart[];
-  readonly correlations: Known<CorrelationTable>;
+  readonly correlations: Known<CorrelationTable> | Unusable;
   readonly options: readonly OptionRow[];
 }
 
@@ -197,7 +205,7 @@ export interface SurvivalRow {
 }
 export interface SurvivalAnswer extends Answered {
   readonly kind: 'survival';
-  readonly pools: readonly PoolName[];
+  readonly pools: readonly (PoolName & { readonly unit: string })[];
   readonly days: readonly SurvivalRow[];
 }
 export type { Outcome, Survival };

@@ -22,7 +22,7 @@ export function survivalAnswer(state: State): SurvivalAnswer {
   }));
   return {
     kind: 'survival', atMs: state.nowMs, age: ageOfAccounts(state, Object.values(state.accounts)).age,
-    pools: pools.map(({ accountId, accountName, poolId }) => ({ accountId, accountName, poolId })), days,
+    pools: pools.map(({ accountId, accountName, poolId, unit }) => ({ accountId, accountName, poolId, unit })), days,
   };
 }
 
