@@ -2,11 +2,14 @@
 import { LIQUIDATION_FEE_RATIO, SIMULATED_VENUE } from '../shared/drills/instruments';
 import { markAge } from '../shared/engine/ages';
 import { marginForecastAnswer } from '../shared/engine/answer-margin-forecast';
+import { riskAnswer } from '../shared/engine/answer-risk';
 import { whatIfAnswer, type LiquidationCost } from '../shared/engine/answer-what-if';
 import type { Emit } from '../shared/engine/effect';
 import type { EngineEvent } from '../shared/engine/event';
 import { hero } from '../shared/engine/hero';
 import type { MarginForecastAnswer, MarginForecastQuestion, WhatIfAnswer, WhatIfQuestion } from '../shared/engine/margin-questions';
+import type { RiskAnswer, RiskQuestion } from '../shared/engine/risk-questions';
+import { simulationQuestion, type SimulationQuestion } from '../shared/engine/risk-simulation';
 import type { Hero, Snapshot } from '../shared/engine/snapshot';
 import { sizingInput } from '../shared/engine/sizing-facts';
 import { createState, type State } from '../shared/engine/state';
@@ -37,6 +40,9 @@ export interface Engine {
   readonly size: (input: CalculatorInput) => CalculatorAnswer;
   readonly whatIf: (question: WhatIfQuestion) => WhatIfAnswer;
   readonly marginForecast: (question: MarginForecastQuestion) => MarginForecastAnswer;
+  readonly risk: (question: RiskQuestion) => RiskAnswer;
+  /** What a simulation of the accounts as they are now reads: to be worked out elsewhere. */
+  readonly simulation: () => SimulationQuestion;
 }
 
 export function createEngine(): Engine {
@@ -58,6 +64,8 @@ export function createEngine(): Engine {
     size: (input) => size(state, input),
     whatIf: (question) => whatIfAnswer(state, question, liquidationCost(state, question.accountId)),
     marginForecast: (question) => marginForecastAnswer(state, question),
+    risk: (question) => riskAnswer(state, question),
+    simulation: () => simulationQuestion(state),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Calibrator } from './calibrator';
 import type { Cockpit } from './cockpit';
 import type { Session } from './session';
 import type { Handlers } from './ipc';
+import type { Simulate } from './simulator';
 import { LINKS } from './links';
 
 /** What the handlers need of the desktop. */
@@ -12,6 +13,8 @@ export interface Desktop {
   readonly copy: (text: string) => void;
   readonly openLink: (address: string) => Promise<void>;
   readonly testNotification: () => boolean;
+  /** In a thread of its own. */
+  readonly simulate: Simulate;
 }
 
 export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Backtests, calibrator: Calibrator): Handlers {
@@ -31,6 +34,8 @@ export function createHandlers(cockpit: Cockpit, desktop: Desktop, backtests: Ba
     'calculator.size': (input) => running(cockpit).engine.size(input),
     'whatif.ask': (question) => running(cockpit).engine.whatIf(question),
     'margin.forecast': (question) => running(cockpit).engine.marginForecast(question),
+    'risk.ask': (question) => running(cockpit).engine.risk(question),
+    'risk.simulate': () => desktop.simulate(running(cockpit).engine.simulation()),
     'backtest.load': (question) => backtests.load(question),
     'backtest.run': (question) => backtests.run(question),
     'backtest.costs': (question) => backtests.costs(question),

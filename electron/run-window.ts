@@ -26,6 +26,7 @@ import { openSession, type Outside } from './open-session';
 import { runForPicture } from './picture-run';
 import { openSettings } from './settings';
 import { systemTimers } from './timers';
+import { simulatorIn } from './simulator';
 import { workerThread } from './worker-thread';
 import { bundleFolder, createWindow, loadPage, lockDown, preloadFile } from './window';
 import { keepAlive } from './window-health';
@@ -52,7 +53,7 @@ export async function runWindow(run: WindowRun): Promise<void> {
   const clock = createLiveClock(Date.now, systemTimers.now);
   const cockpit = assemble({ run, window, log, clock, openDatabase: await loadDatabase() });
   const backtests = new Backtests(backtestThread(mainFolder), backtestFiles(window), (instrumentId) => heldHours(cockpit, instrumentId));
-  registerHandlers(ipcMain, createHandlers(cockpit, desktopOf(window), backtests, new Calibrator(workerThread(mainFolder), systemTimers)), log);
+  registerHandlers(ipcMain, createHandlers(cockpit, { ...desktopOf(window), simulate: simulatorIn(workerThread(mainFolder), systemTimers) }, backtests, new Calibrator(workerThread(mainFolder), systemTimers)), log);
   keepAlive(window, (text) => cockpit.notice(text), Date.now);
   followPower(clock, cockpit, log);
   stopOnBugs(cockpit, log);

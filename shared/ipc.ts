@@ -14,6 +14,8 @@ import type { Alert, AlertChange } from './alerts/alert';
 import type { Candle } from './market/event';
 import type { Mode } from './engine/event';
 import { marginForecastSchema, whatIfSchema, type MarginForecastAnswer, type WhatIfAnswer } from './engine/margin-questions';
+import { riskSchema, type RiskAnswer } from './engine/risk-questions';
+import type { SimulationAnswer } from './engine/risk-simulation';
 import type { Snapshot } from './engine/snapshot';
 import { settingsSchema, type Settings } from './settings';
 
@@ -92,6 +94,10 @@ export const COMMANDS = {
   /** The account after a proposed change; changes nothing. */
   'whatif.ask': command<WhatIfAnswer>()(whatIfSchema),
   'margin.forecast': command<MarginForecastAnswer>()(marginForecastSchema),
+  /** One page of what could be lost; changes nothing. */
+  'risk.ask': command<RiskAnswer>()(riskSchema),
+  /** Seconds of work, elsewhere: of the accounts as they are when asked. */
+  'risk.simulate': command<SimulationAnswer>()(nothing),
   /** Candles for a backtest: held ones, a file that main asks for, or synthetic ones. */
   'backtest.load': command<LoadAnswer>()(loadSchema),
   /** The whole policy over them; answers when it is through, given up when anything else is asked. */
