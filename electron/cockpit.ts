@@ -84,6 +84,8 @@ export class Cockpit {
     this.#accounts = opened.accounts;
     void before?.stop();
     opened.session.start();
+    // A replay has it among its events.
+    if (start.kind !== 'replay' && this.#parts.settings.current().showConviction) this.#put((atMs) => [{ kind: 'conviction.switched', atMs, isShown: true }]);
     this.sessionChanged();
     return DONE;
   }
@@ -179,6 +181,7 @@ export class Cockpit {
 
   #tellEngine(before: Settings, next: Settings): void {
     if (JSON.stringify(before.policy) !== JSON.stringify(next.policy)) this.#put((atMs) => [{ kind: 'policy.changed', atMs, policy: next.policy }]);
+    if (before.showConviction !== next.showConviction) this.#put((atMs) => [{ kind: 'conviction.switched', atMs, isShown: next.showConviction }]);
     const accounts = this.#accounts;
     if (accounts === undefined) return;
     // Other addresses are another run; what was typed for it follows in its opening.

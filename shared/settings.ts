@@ -35,6 +35,8 @@ export const settingsSchema = v.strictObject({
     symbols: v.pipe(v.array(shortText), v.maxLength(60, 'expected at most 60 symbols'), v.readonly()),
     baseUrls: baseUrlsSchema,
   }),
+  /** Systematic forecasts beside the trader's own view; settings of earlier versions do not have it. */
+  showConviction: v.optional(v.boolean('expected true or false'), false),
   policy: policySchema,
   accounts: v.pipe(v.array(typedAccountSchema), v.maxLength(20, 'expected at most 20 accounts'), v.readonly()),
 });
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
       wsMarket: 'wss://fstream.binance.com/market',
     },
   },
+  showConviction: false,
   policy: DEFAULT_POLICY,
   accounts: [],
 };

@@ -5,7 +5,7 @@
  * says is `volatility/analysis.ts`'s.
  */
 import { ANALYSIS, HOURLY, OPTION_CHAIN } from '../market/age';
-import type { OptionsSeen } from '../market/event';
+import type { Candle, OptionsSeen } from '../market/event';
 import { MINUTE_MS } from '../units';
 import type { AnalysisRequest } from '../volatility/analysis';
 import { bumpsAhead } from '../volatility/analysis-forecast';
@@ -18,7 +18,7 @@ import type { Emit } from './effect';
 import type { AnalysisAnswered } from './event';
 import { known, unknown } from './known';
 import type { AnalysisView } from './snapshot';
-import type { AnalysisState, State } from './state';
+import type { AnalysisState, InstrumentState, State } from './state';
 
 /** Underlyings beyond this are not analysed: each answer travels with every snapshot. */
 export const MOST_ANALYSED = 8;
@@ -51,7 +51,7 @@ export function requestAnalyses(state: State, emit: Emit): void {
     const sinceMs = analysis.requestedAtMs === null ? Number.POSITIVE_INFINITY : state.nowMs - analysis.requestedAtMs;
     const isAnotherCalendar = analysis.result !== null && !areSame(bumps, analysis.result.bumps);
     if ((!analysis.isDue && !isAnotherCalendar) || (analysis.isAwaited && sinceMs < ANSWER_PATIENCE_MS)) continue;
-    const hours = hoursOf(state, underlying);
+    const { hours } = hoursOf(state, underlying);
     // History comes in pages: an answer from the first one alone would say "old candles" for a minute.
     const isMoreHistory = hours.length > analysis.askedHours + 1;
     // What the trader typed is seen at once; after a failure the pace holds.
@@ -89,10 +89,10 @@ function areSame(some: readonly EventBump[], others: readonly EventBump[]): bool
   });
 }
 
-/** Of the first listed instrument of the underlying that has any. */
-function hoursOf(state: State, underlying: string) {
-  const listed = Object.values(state.instruments).filter(({ instrument }) => instrument.underlying === underlying);
-  return listed.find(({ candles }) => candles['1h'].length > 0)?.candles['1h'] ?? [];
+/** Closed hours of the first listed instrument of the underlying that has any, oldest first. */
+export function hoursOf(state: State, underlying: string): { readonly instrument?: InstrumentState; readonly hours: readonly Candle[] } {
+  const instrument = Object.values(state.instruments).find((one) => one.instrument.underlying === underlying && one.candles['1h'].length > 0);
+  return instrument === undefined ? { hours: [] } : { instrument, hours: instrument.candles['1h'] };
 }
 
 export function foldAnswer(state: State, { underlying, answer }: AnalysisAnswered): void {

@@ -66,6 +66,7 @@ export const engineEventSchema: v.GenericSchema<unknown, EngineEvent> = v.varian
   v.strictObject({ kind: v.literal('clock.resumed'), atMs, sleptMs: nonNegative }),
   v.strictObject({ kind: v.literal('policy.changed'), atMs, policy: policySchema }),
   v.strictObject({ kind: v.literal('record.restored'), atMs, record: recordSchema }),
+  v.strictObject({ kind: v.literal('conviction.switched'), atMs, isShown: v.boolean() }),
   v.strictObject({ kind: v.literal('drill.passage'), atMs, label: text }),
   v.strictObject({ kind: v.literal('alert.acknowledged'), atMs, alertId: text }),
   v.strictObject({ kind: v.literal('market.instrument'), atMs, instrument: instrumentSchema }),

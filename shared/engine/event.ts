@@ -59,6 +59,13 @@ export interface RecordRestored {
   readonly record: KeptRecord;
 }
 
+/** Whether systematic forecasts are wanted beside the trader's own view; off until said. */
+export interface ConvictionSwitched {
+  readonly kind: 'conviction.switched';
+  readonly atMs: EpochMs;
+  readonly isShown: boolean;
+}
+
 export type EngineEvent =
   | SessionStarted
   | ClockTick
@@ -68,6 +75,7 @@ export type EngineEvent =
   | AlertAcknowledged
   | AnalysisAnswered
   | RecordRestored
+  | ConvictionSwitched
   | MarketEvent
   | FeedEvent
   | AccountEvent;

@@ -1,5 +1,6 @@
 /** When the record is written on: once a minute of the engine's clock, and when the shell is to keep it. */
 import { MINUTE_MS } from '../units';
+import { foldConvictions } from './conviction-facts';
 import type { Emit } from './effect';
 import { foldBook } from './record-equity';
 import { keptRecord, type KeptRecord } from './record-state';
@@ -17,6 +18,7 @@ export function foldRecord(state: State, emit: Emit): void {
     record.foldedMinute = minute;
     foldBook(state, emit);
     foldViews(state);
+    foldConvictions(state);
     if (state.nowMs - record.keptAtMs >= KEEP_EVERY_MS) record.isChanged = true;
   }
   if (!record.isChanged) return;

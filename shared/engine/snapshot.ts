@@ -13,6 +13,7 @@ import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
 import type { AnalysisResult } from '../volatility/analysis';
 import type { VolatilityEstimate } from '../volatility/estimate';
 import type { Account } from '../account/account';
+import type { ConvictionView } from './conviction-view';
 import type { Mode } from './event';
 import type { DrawdownView, ViewRecordView } from './record-view';
 
@@ -199,4 +200,5 @@ export interface Snapshot {
   /** Of the whole book. */
   readonly drawdown: DrawdownView;
   readonly viewRecord: ViewRecordView;
+  readonly conviction: ConvictionView;
 }

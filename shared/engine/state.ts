@@ -15,6 +15,7 @@ import type { Policy } from '../sizing/policy';
 import type { AnalysisResult } from '../volatility/analysis';
 import { createVolatilityState, type VolatilityState } from '../volatility/state';
 import { epochMs, type AccountId, type EpochMs, type InstrumentId } from '../units';
+import { createConvictionState, type ConvictionState } from './conviction-state';
 import type { Mode } from './event';
 import { createDerived, type Derived } from './derived';
 import { createBookRecord, type BookRecord } from './record-state';
@@ -95,6 +96,7 @@ export interface StateData {
   /** By underlying, in the order they were first asked about; bounded by `MOST_ANALYSED`. */
   analyses: Record<string, AnalysisState>;
   record: BookRecord;
+  conviction: ConvictionState;
   /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
   advisedSecond: number;
 }
@@ -126,6 +128,7 @@ export function createState(): State {
     liquidations: [],
     analyses: {},
     record: createBookRecord(),
+    conviction: createConvictionState(),
     advisedSecond: -1,
   });
 }

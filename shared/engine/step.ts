@@ -6,6 +6,7 @@ import { assert, assertFinite, assertNever } from '../assert';
 import type { AccountEvent } from '../account/account';
 import { epochMs } from '../units';
 import { foldAnswer } from './analysis';
+import { foldConvictions } from './conviction-facts';
 import { touchAccount, touchInstrument } from './derived';
 import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
@@ -41,6 +42,10 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'record.restored':
       restoreRecord(state, event.record);
+      return;
+    case 'conviction.switched':
+      state.conviction.isShown = event.isShown;
+      foldConvictions(state);
       return;
     case 'drill.passage':
       state.passage = event.label;

@@ -4,6 +4,7 @@ import type { Age } from '../market/age';
 import { accountAge, feedAge, markAge, older } from './ages';
 import { analysisViews } from './analysis';
 import { awaiting } from './awaiting';
+import { convictionView } from './conviction-facts';
 import { hero } from './hero';
 import { instrumentViews } from './instrument-view';
 import { known, unknown } from './known';
@@ -35,6 +36,7 @@ export function snapshot(state: State): Snapshot {
     awaiting: awaiting(state),
     drawdown: drawdownView(state),
     viewRecord: viewRecordView(state),
+    conviction: convictionView(state),
   };
 }
 

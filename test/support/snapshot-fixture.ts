@@ -293,6 +293,7 @@ export function fixtureSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     awaiting: [],
     drawdown: { now: unknown('history of equity'), caveats: [] },
     viewRecord: { rows: [], openCount: 0, maturedCount: 0, unscoredCount: 0, hitRatio: unknown('a view that ran out'), meanResultRatio: unknown('a view that ran out') },
+    conviction: { kind: 'off' },
     ...changes,
   };
 }

@@ -29,6 +29,7 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
       closedViews: [{ view: { kind: 'strength', underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }, loggedAtMs: 1, closedAtMs: 2, outcome: 'hit', isWithdrawn: false, unwatchedMs: 0, resultRatio: 0.01, resultSigmas: 0.4 }],
     },
   },
+  'conviction.switched': { kind: 'conviction.switched', atMs, isShown: true },
   'drill.passage': { kind: 'drill.passage', atMs, label: 'Leg 1' },
   'alert.acknowledged': { kind: 'alert.acknowledged', atMs, alertId: 'a' },
   'market.instrument': {
