@@ -147,9 +147,10 @@ function whole(value: number): string {
 
 /** Text of `value` as a whole number of steps, by integer arithmetic. */
 function stepsText(value: number, step: Step, rounding: Rounding, style: TextStyle, decimals = decimalsNeeded(step)): string {
-  const scaled = countSteps(value, step, rounding) * BigInt(step.coefficient);
-  const isNegative = value < 0 && scaled > 0n;
-  const digits = (scaled / powerOfTen(step.decimals - decimals)).toString().padStart(decimals + 1, '0');
+  const scaled = smallSteps(value, step, rounding) ?? countSteps(value, step, rounding) * BigInt(step.coefficient);
+  const isNegative = value < 0 && scaled > 0;
+  const shown = typeof scaled === 'number' ? scaled / (POWERS[step.decimals - decimals] ?? 1) : scaled / powerOfTen(step.decimals - decimals);
+  const digits = shown.toString().padStart(decimals + 1, '0');
   const wholeDigits = digits.slice(0, digits.length - decimals);
   const fraction = decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`;
   if (style === 'copy') return `${isNegative ? '-' : ''}${wholeDigits}${fraction}`;
@@ -167,6 +168,33 @@ function countSteps(value: number, step: Step, rounding: Rounding): bigint {
   const rest = numerator % denominator;
   const isUp = rounding === 'up' ? rest > 0n : rounding === 'nearest' && 2n * rest >= denominator;
   return isUp ? count + 1n : count;
+}
+
+const POWERS: readonly number[] = Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * The same, times the step's coefficient, where every number on the way is a safe integer: nearly always, and many times
+ * quicker. Undefined elsewhere.
+ */
+function smallSteps(value: number, step: Step, rounding: Rounding): number | undefined {
+  const magnitude = Math.abs(value);
+  if (!(magnitude < 1e15) || (magnitude < 1e-6 && magnitude !== 0) || !(step.coefficient >= 1 && step.coefficient <= 1e6) || !Number.isInteger(step.coefficient)) return undefined;
+  // Without an exponent in this range: digits and a point.
+  const text = magnitude.toPrecision(15);
+  const point = text.indexOf('.');
+  const digits = point < 0 ? 0 : text.length - point - 1;
+  const coefficient = Number(point < 0 ? text : text.slice(0, point) + text.slice(point + 1));
+  const shift = digits - step.decimals;
+  const power = POWERS[Math.abs(shift)];
+  if (power === undefined || !Number.isInteger(step.decimals) || step.decimals < 0 || step.decimals > 15) return undefined;
+  const numerator = shift < 0 ? coefficient * power : coefficient;
+  const denominator = shift < 0 ? step.coefficient : step.coefficient * power;
+  if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(2 * denominator)) return undefined;
+  const rest = numerator % denominator;
+  const count = (numerator - rest) / denominator;
+  const isUp = rounding === 'up' ? rest > 0 : rounding === 'nearest' && 2 * rest >= denominator;
+  const scaled = (isUp ? count + 1 : count) * step.coefficient;
+  return Number.isSafeInteger(scaled) ? scaled : undefined;
 }
 
 /** The magnitude as coefficient / 10^decimals, to 15 significant digits. */
