@@ -11,7 +11,7 @@ import { VALUATION_UNIT } from '../../margin/pool-model';
 import type { Instrument } from '../../market/instrument';
 import { accountId, DAY_MS, DAYS_PER_YEAR, epochMs, SECOND_MS, type InstrumentId } from '../../units';
 import type { VolatilityEstimate } from '../../volatility/estimate';
-import { volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
+import { NO_STATISTICS, volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
 import type { Advice } from '../advice';
 import { advise } from '../advise';
 import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../input';
@@ -56,8 +56,7 @@ export function sizingRequest({ account: held, market: marks }: AccountInput, ve
   if (tooSmall !== undefined) return tooSmall;
   const underlyings = [...new Set([...named.instruments.values()].map(({ underlying }) => underlying))].sort();
   const outlooks = [...new Set([...underlyings, MARKET_UNDERLYING])].map((underlying) => [underlying, outlookOf(underlying, market, policy.events)] as const);
-  const heldNow = heldUnderlyings(account, named.instruments);
-  const days = statisticsOf(market, heldNow, nowMs);
+  const days = statisticsOf(market, { listed: underlyings, held: heldUnderlyings(account, named.instruments) }, nowMs);
   const input: SizingInput = {
     nowMs,
     accounts: [{ account, market: marks, margin, freshness: 'fresh', markFreshness: new Map([...marks.symbols.keys()].map((symbol) => [symbol, 'fresh'])) }],
@@ -78,8 +77,10 @@ export function sizingRequest({ account: held, market: marks }: AccountInput, ve
 export function adviseOn({ input }: SizingRequest): readonly Advice[] {
   const hasDepth = [...input.instrumentFacts.values()].some(({ book }) => book.kind === 'known');
   let memory: SizingMemory = EMPTY_SIZING_MEMORY;
-  if (hasDepth) for (const agoMs of BOOKS_STOOD_MS) ({ memory } = advise({ ...input, nowMs: epochMs(input.nowMs - agoMs) }, memory));
-  return advise(input, memory).advice;
+  // Only the books are remembered of these: what binds is decided now.
+  const before = { ...input, statistics: NO_STATISTICS };
+  if (hasDepth) for (const agoMs of BOOKS_STOOD_MS) ({ memory } = advise({ ...before, nowMs: epochMs(input.nowMs - agoMs) }, memory));
+  return advise(input, { ...memory, binding: {} }).advice;
 }
 
 /** The JSON writes a side beside each quantity; only a symbol that is held in two positions is held in hedge mode. */

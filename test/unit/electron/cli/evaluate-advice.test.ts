@@ -53,6 +53,13 @@ describe('what the advice of plimsoll evaluate says', () => {
     expect(old.notes).toContain('The view on BTC has run out: it is no view.');
   });
 
+  it('sizes what is about to be opened: a flat position with a view', async () => {
+    const flat = account({ wallet: 60_000, positions: [{ quantity: 0.1 }, { symbol: 'ETHUSDT', quantity: 0 }] });
+    const eth = of(await adviceTo({ account: flat, policy: { ...easy, views: [{ underlying: 'ETH', targetPrice: 3000, stopPrice: 3150, chance: 0.6, horizonHours: 24 }] }, market: { ...MARKET, maturedViewCount: 200 } }), 'ETHUSDT');
+    expect(eth).toMatchObject({ action: 'ADD', type: { side: 'sell' }, now: 0 });
+    expect(eth.suggested).toBeLessThan(0);
+  });
+
   it('says nothing of the ladder and what is missing where it cannot say', async () => {
     const flat = { ...calm, positions: [...calm.positions, { ...calm.positions[0], id: 'new', symbol: 'XUSDT', quantity: 0 }] };
     const found = of(await adviceTo({ account: flat, policy: easy, market: MARKET }), 'XUSDT');
