@@ -10,7 +10,7 @@ import { costsOf, reportOf, type Progressed } from '../shared/backtest/study/rep
 import { syntheticYear } from '../shared/backtest/synthetic/year';
 import type { Candle } from '../shared/market/event';
 import type { Instrument, Tier } from '../shared/market/instrument';
-import { readMarket } from './cli/backtest-input';
+import { readMarket, underlyingOf } from './cli/backtest-input';
 
 export type Source =
   | { readonly kind: 'held'; readonly title: string; readonly instrument: Instrument; readonly tiers?: readonly Tier[]; readonly candles: readonly Candle[] }
@@ -84,6 +84,7 @@ function studyFrom(id: string, source: Source): Study {
       return heldStudy(id, source);
     case 'file': {
       const { name, text, funding } = source;
+      if (underlyingOf(name) === undefined) return { kind: 'refused', message: `${name}: what is it of? Name the file like BTCUSDT-1h.csv` };
       const read = readMarket({ candles: text, candlesName: name, ...(funding === undefined ? {} : { funding }) });
       if (!read.ok) return { kind: 'refused', message: read.message };
       return studyOf(read.value, { id, title: name, notes: [assumed(read.value.instrument.symbol)] });

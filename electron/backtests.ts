@@ -7,20 +7,11 @@ import type { CostsAnswer, ExportAnswer, LoadAnswer, LoadQuestion, Progress, Run
 import { costsSchema, reportSchema, studyDataSchema } from '../shared/backtest/study/report-schema';
 import { createTrials, triedWith, type Trials } from '../shared/backtest/study/tried';
 import { decode } from '../shared/decode';
-import type { Candle } from '../shared/market/event';
-import type { Instrument, Tier } from '../shared/market/instrument';
 import { csvOf, jsonOf, type Finished } from './backtest-export';
 import type { BacktestFiles } from './backtest-files';
+import { createSources, type HeldHours, type SourceOf } from './backtest-sources';
 import type { BacktestThread, OpenBacktestThread } from './backtest-thread';
-import type { Source, WorkQuestion } from './backtest-work';
-
-/** The hours the engine holds of an instrument, with its terms. `run` tells runs apart: a drill's hours are not live's. */
-export interface HeldHours {
-  readonly run: string;
-  readonly instrument: Instrument;
-  readonly tiers?: readonly Tier[];
-  readonly candles: readonly Candle[];
-}
+import type { WorkQuestion } from './backtest-work';
 
 const jobId = v.pipe(v.number(), v.integer());
 const answerSchema = v.variant('kind', [
@@ -42,12 +33,11 @@ interface Job {
 export class Backtests {
   readonly #open: OpenBacktestThread;
   readonly #files: BacktestFiles;
-  readonly #held: (instrumentId: string) => HeldHours | undefined;
+  readonly #sourceOf: SourceOf;
   #thread: BacktestThread | undefined;
   #job: Job | undefined;
   #jobCount = 0;
   #progress: Progress = { kind: 'idle' };
-  #file: { readonly name: string; readonly text: string; readonly path: string } | undefined;
   #data: StudyData | undefined;
   #finished: { readonly runId: number; readonly result: Finished } | undefined;
   readonly #trials = new Map<string, Trials>();
@@ -55,7 +45,7 @@ export class Backtests {
   constructor(open: OpenBacktestThread, files: BacktestFiles, held: (instrumentId: string) => HeldHours | undefined) {
     this.#open = open;
     this.#files = files;
-    this.#held = held;
+    this.#sourceOf = createSources(files, held);
   }
 
   async load(question: LoadQuestion): Promise<LoadAnswer> {
@@ -152,44 +142,6 @@ export class Backtests {
     this.#progress = { kind: 'idle' };
     job?.end(answer);
   }
-
-  async #sourceOf(question: LoadQuestion): Promise<{ readonly kind: 'source'; readonly dataId: string; readonly source: Source } | Exclude<LoadAnswer, { kind: 'loaded' }>> {
-    switch (question.kind) {
-      case 'held': {
-        const held = this.#held(question.instrumentId);
-        if (held === undefined) return { kind: 'refused', message: `${question.instrumentId} is not listed: its candles are not held` };
-        const { run, instrument, tiers, candles } = held;
-        return { kind: 'source', dataId: `held ${run} ${instrument.id}`, source: { kind: 'held', title: `${instrument.symbol}, hours held`, instrument, candles, ...(tiers === undefined ? {} : { tiers }) } };
-      }
-      case 'synthetic':
-        return { kind: 'source', dataId: `synthetic ${question.seed}`, source: { kind: 'synthetic', seed: question.seed } };
-      case 'file':
-        return this.#pickedCandles();
-      case 'funding':
-        return this.#pickedFunding();
-    }
-  }
-
-  async #pickedCandles() {
-    const picked = await this.#files.pick('Hourly candles');
-    if (picked.kind !== 'file') return picked;
-    const { name, text, path } = picked;
-    this.#file = { name, text, path };
-    return { kind: 'source', dataId: shortened(`file ${path}`), source: { kind: 'file', name, text } } as const;
-  }
-
-  async #pickedFunding() {
-    const file = this.#file;
-    if (file === undefined) return { kind: 'refused', message: 'load candles from a file first' } as const;
-    const picked = await this.#files.pick(`Funding of ${file.name}`);
-    if (picked.kind !== 'file') return picked;
-    return { kind: 'source', dataId: shortened(`file ${file.path}`), source: { kind: 'file', name: file.name, text: file.text, funding: picked.text } } as const;
-  }
-}
-
-/** An id is short text; the end of a path is what tells files apart. */
-function shortened(id: string): string {
-  return id.length <= 200 ? id : id.slice(-200);
 }
 
 function messageOf(answer: Ended): string {

@@ -85,7 +85,8 @@ function unknownParameter(text: string): string | undefined {
   return found === undefined ? undefined : `unknown parameter parameters.${found[0]} (got ${JSON.stringify(found[1])}); there are ${known.join(', ')}`;
 }
 
-function underlyingOf(file: string): string | undefined {
+/** What a file is of, from its name. */
+export function underlyingOf(file: string): string | undefined {
   return /(?:^|[\\/])([A-Z0-9]{2,10}?)[-_]?USD[TC]?[^\\/]*$/.exec(file)?.[1];
 }
 

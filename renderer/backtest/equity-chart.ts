@@ -1,6 +1,6 @@
 /**
- * Equity and, below it, drawdown of several curves. Curves differ by weight and dashes, not by hue; a curve's newest value
- * stands at the axis with its name. Series are made once and set whole: a slider moves every point.
+ * Equity and, below it, drawdown of several curves. Curves differ by weight and dashes, not by hue. Series are made
+ * once and set whole: a slider moves every point.
  */
 import { createChart, LineSeries, LineStyle, PriceScaleMode, type ISeriesApi, type LineData, type UTCTimestamp } from 'lightweight-charts';
 import { multiple, percentText } from '../format';
@@ -80,28 +80,28 @@ function dataOf(points: readonly CurvePoint[]): LineData<UTCTimestamp>[] {
   return points.map(({ atMs, value }) => ({ time: Math.floor(atMs / 1000) as UTCTimestamp, value }));
 }
 
-/** Name at the axis, dashes and weight of each curve; the legend draws the same. */
-export const LOOKS: Readonly<Record<CurveId, { readonly name: string; readonly style: LineStyle; readonly width: 1 | 2 | 3; readonly tone: `--${string}`; readonly dashes: string }>> = {
-  policy: { name: 'policy', style: LineStyle.Solid, width: 3, tone: '--text', dashes: '' },
-  preview: { name: 'fast', style: LineStyle.Dashed, width: 2, tone: '--text', dashes: '5 3' },
-  'fixed-1x': { name: '1x', style: LineStyle.Solid, width: 1, tone: '--bar', dashes: '' },
-  'fixed-3x': { name: '3x', style: LineStyle.Dashed, width: 1, tone: '--bar', dashes: '5 3' },
-  'fixed-5x': { name: '5x', style: LineStyle.LargeDashed, width: 1, tone: '--bar', dashes: '9 5' },
-  'fixed-10x': { name: '10x', style: LineStyle.SparseDotted, width: 1, tone: '--bar', dashes: '1 5' },
-  'buy-and-hold': { name: 'coin', style: LineStyle.Dotted, width: 2, tone: '--bar', dashes: '2 2' },
-  'do-nothing': { name: 'nothing', style: LineStyle.Solid, width: 1, tone: '--edge', dashes: '' },
+/** Dashes and weight of each curve; the legend draws the same. */
+export const LOOKS: Readonly<Record<CurveId, { readonly style: LineStyle; readonly width: 1 | 2 | 3; readonly tone: `--${string}`; readonly dashes: string }>> = {
+  policy: { style: LineStyle.Solid, width: 3, tone: '--text', dashes: '' },
+  preview: { style: LineStyle.Dashed, width: 2, tone: '--text', dashes: '5 3' },
+  'fixed-1x': { style: LineStyle.Solid, width: 1, tone: '--bar', dashes: '' },
+  'fixed-3x': { style: LineStyle.Dashed, width: 1, tone: '--bar', dashes: '5 3' },
+  'fixed-5x': { style: LineStyle.LargeDashed, width: 1, tone: '--bar', dashes: '9 5' },
+  'fixed-10x': { style: LineStyle.SparseDotted, width: 1, tone: '--bar', dashes: '1 5' },
+  'buy-and-hold': { style: LineStyle.Dotted, width: 2, tone: '--bar', dashes: '2 2' },
+  'do-nothing': { style: LineStyle.Solid, width: 1, tone: '--edge', dashes: '' },
 };
 
 function equityOptions(id: CurveId) {
-  const { name, style, width, tone } = LOOKS[id];
+  const { style, width, tone } = LOOKS[id];
   return {
-    color: colour(tone), lineWidth: width, lineStyle: style, title: name, priceLineVisible: false, lastValueVisible: true, crosshairMarkerRadius: 3,
+    color: colour(tone), lineWidth: width, lineStyle: style, priceLineVisible: false, lastValueVisible: false, crosshairMarkerRadius: 3,
     priceFormat: { type: 'custom', formatter: (value: number) => multiple(value), minMove: 0.001 },
   } as const;
 }
 
 function drawdownOptions(id: CurveId) {
-  return { ...equityOptions(id), title: '', lastValueVisible: false, priceFormat: { type: 'custom', formatter: (value: number) => percentText(value, 0), minMove: 0.001 } } as const;
+  return { ...equityOptions(id), priceFormat: { type: 'custom', formatter: (value: number) => percentText(value, 0), minMove: 0.001 } } as const;
 }
 
 function chartOptions() {

@@ -19,6 +19,8 @@ export class Study {
   progress: Progress = $state.raw({ kind: 'idle' });
   work: 'none' | 'load' | 'run' | 'costs' = $state('none');
   message = $state('');
+  /** Where the last export went. */
+  saved = $state('');
   triedCount = $state(0);
   #result: { readonly key: string; readonly done: Done } | undefined = $state.raw(undefined);
   #costs: { readonly key: string; readonly rows: readonly CostOfOne[] } | undefined = $state.raw(undefined);
@@ -55,8 +57,10 @@ export class Study {
     const answer = await this.#ask('backtest.load', question);
     if (own !== this.#asked) return;
     this.work = 'none';
-    if (!answer.ok) return this.#say(answer.message);
-    if (answer.value.kind !== 'loaded') return this.#say(answer.value.kind === 'refused' ? answer.value.message : '');
+    if (!answer.ok || answer.value.kind !== 'loaded') {
+      if (question.kind === 'held') this.#followed = '';
+      return this.#say(!answer.ok ? answer.message : answer.value.kind === 'refused' ? answer.value.message : '');
+    }
     this.source = question.kind === 'funding' ? 'file' : question.kind;
     if (this.source !== 'held') this.#followed = '';
     this.data = answer.value.data;
@@ -112,12 +116,13 @@ export class Study {
     if (result === undefined) return;
     const answer = await this.#ask('backtest.export', { runId: result.runId, format });
     if (!answer.ok) return this.#say(answer.message);
-    this.#say(answer.value.kind === 'saved' ? `saved ${answer.value.file}` : answer.value.kind === 'refused' ? answer.value.message : '');
+    if (answer.value.kind === 'refused') this.#say(answer.value.message);
+    if (answer.value.kind === 'saved') this.saved = `saved ${answer.value.file}`;
   }
 
   #begin(work: Study['work']): number {
     this.work = work;
-    this.message = '';
+    this.message = this.saved = '';
     this.progress = { kind: 'preparing' };
     return (this.#asked += 1);
   }
