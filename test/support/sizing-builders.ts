@@ -6,6 +6,7 @@ import { evaluateMargin } from '../../shared/margin/evaluate';
 import { withCollateral, withIsolatedMargin, withQuantity } from '../../shared/margin/what-if';
 import { advise } from '../../shared/sizing/advise';
 import type { Advice, Outcome } from '../../shared/sizing/advice';
+import type { Answer } from '../../shared/sizing/answer';
 import type { BookStatistics, Fact, InstrumentFacts, VolatilityOutlook } from '../../shared/sizing/facts';
 import { EMPTY_SIZING_MEMORY, type SizingAccount, type SizingInput } from '../../shared/sizing/input';
 import type { Policy, PolicyParameters, ProfileId } from '../../shared/sizing/policy';
@@ -223,6 +224,20 @@ export function adviceOn(answers: readonly Advice[], underlying: string): Advice
   const found = answers.find((one) => one.underlying === underlying);
   if (found === undefined) throw new Error(`no advice on ${underlying}`);
   return found;
+}
+
+/** One rule's answer about an underlying; of one account where several hold it. */
+export function answerOf(answers: readonly Advice[], ruleId: string, underlying = 'BTC', account?: string): Answer {
+  const found = answers.find((one) => one.underlying === underlying && (account === undefined || one.accountId === account))?.ladder.find((rung) => rung.ruleId === ruleId);
+  if (found === undefined) throw new Error(`no rung ${ruleId} on ${underlying}`);
+  return found.answer;
+}
+
+/** The same where it has to be an interval. */
+export function rangeOf(answers: readonly Advice[], ruleId: string, underlying?: string, account?: string): Extract<Answer, { kind: 'range' }> {
+  const answer = answerOf(answers, ruleId, underlying, account);
+  if (answer.kind !== 'range') throw new Error(`${ruleId}: ${JSON.stringify(answer)}`);
+  return answer;
 }
 
 export function sizeOf(one: Advice): Extract<Outcome, { kind: 'size' }> {

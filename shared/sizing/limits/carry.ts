@@ -40,7 +40,7 @@ function answer(input: RuleInput): Answer {
   const perBase = rate * usdPerBase.value;
   const { paid, received } = book.underlyings.get(bundle.underlying) ?? { paid: 0, received: 0 };
   const elsewhere = paid + received - (book.bundles.get(bundle.id) ?? 0);
-  const end = (budget - (book.totalUsd - Math.max(0, paid + received)) - elsewhere) / perBase;
+  const end = Math.max(-OPEN, Math.min(OPEN, (budget - (book.totalUsd - Math.max(0, paid + received)) - elsewhere) / perBase));
   // The present is within budget: rounding must not say otherwise.
   return perBase > 0 ? range(Math.min(-OPEN, nowBase), Math.max(end, nowBase), because, HORIZON_HOURS) : range(Math.min(end, nowBase), Math.max(OPEN, nowBase), because, HORIZON_HOURS);
 }

@@ -47,3 +47,9 @@ test('an open end is no limit in words', () => {
   const ladder = [{ ...fixtureLadder()[0], answer: { kind: 'range', lowBase: -Number.MAX_VALUE, highBase: Number.MAX_VALUE, because: '', horizonHours: 24 } }] as Advice['ladder'];
   expect(ladderRows(adviceWith({ ladder }), LOT)[0]?.value).toBe('no limit');
 });
+
+test('money to move is said in words, without a bar', () => {
+  const rung = (answer: { readonly move?: string; readonly because: string }): Advice['ladder'] => [{ ...fixtureLadder()[0], isBinding: false, answer: { kind: 'moves', ...answer } }] as Advice['ladder'];
+  expect(ladderRows(adviceWith({ ladder: rung({ move: 'withdraw 12,000 USDT', because: 'one venue holds 52 %' }) }), LOT)[0]).toMatchObject({ state: 'moves', value: 'withdraw 12,000 USDT', to: undefined, why: 'one venue holds 52 %' });
+  expect(ladderRows(adviceWith({ ladder: rung({ because: 'one venue holds 12 %' }) }), LOT)[0]).toMatchObject({ state: 'free', value: 'within' });
+});
