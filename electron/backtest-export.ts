@@ -1,5 +1,6 @@
 /** A finished backtest as files: JSON for programs, CSV with one line an hour. Times in UTC, ratios as fractions of 1. */
-import type { RunQuestion, Tried } from '../shared/backtest/study/question';
+import type { Tried } from '../shared/backtest/study/answer';
+import type { RunQuestion } from '../shared/backtest/study/question';
 import type { Report } from '../shared/backtest/study/report';
 import { HOUR_MS } from '../shared/units';
 

@@ -1,5 +1,6 @@
 /** Where the candles of a backtest come from: what the engine holds, a file that a person picked, a seed. Nothing is parsed here. */
-import type { LoadAnswer, LoadQuestion } from '../shared/backtest/study/question';
+import type { LoadAnswer } from '../shared/backtest/study/answer';
+import type { LoadQuestion } from '../shared/backtest/study/question';
 import type { Candle } from '../shared/market/event';
 import type { Instrument, Tier } from '../shared/market/instrument';
 import type { BacktestFiles } from './backtest-files';

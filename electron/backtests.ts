@@ -3,7 +3,8 @@
  * checked; policies tried are counted by their data for as long as the program runs; the last result is kept for export.
  */
 import * as v from 'valibot';
-import type { CostsAnswer, ExportAnswer, LoadAnswer, LoadQuestion, Progress, RunAnswer, RunQuestion, StudyData } from '../shared/backtest/study/question';
+import type { CostsAnswer, ExportAnswer, LoadAnswer, Progress, RunAnswer } from '../shared/backtest/study/answer';
+import type { LoadQuestion, RunQuestion, StudyData } from '../shared/backtest/study/question';
 import { costsSchema, reportSchema, studyDataSchema } from '../shared/backtest/study/report-schema';
 import { createTrials, triedWith, type Trials } from '../shared/backtest/study/tried';
 import { decode } from '../shared/decode';
@@ -66,7 +67,7 @@ export class Backtests {
     const data = this.#data;
     const runId = this.#jobCount + 1;
     const answer = await this.#ask((id) => ({ kind: 'run', jobId: id, question }));
-    if (answer.kind === 'cancelled') return answer;
+    if (answer.kind === 'cancelled') return { kind: 'cancelled' };
     if (answer.kind !== 'ran') return { kind: 'failed', message: messageOf(answer) };
     const { report } = answer;
     const tried = triedWith(trials, report.policy.sharpe);
@@ -76,7 +77,7 @@ export class Backtests {
 
   async costs(question: RunQuestion): Promise<CostsAnswer> {
     const answer = await this.#ask((id) => ({ kind: 'costs', jobId: id, question }));
-    if (answer.kind === 'cancelled') return answer;
+    if (answer.kind === 'cancelled') return { kind: 'cancelled' };
     return answer.kind === 'priced' ? { kind: 'done', rows: answer.rows } : { kind: 'failed', message: messageOf(answer) };
   }
 

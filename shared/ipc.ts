@@ -3,7 +3,8 @@
  * A command is a name with the schema of its one argument and the type of its answer; a broadcast is a name with a payload.
  */
 import * as v from 'valibot';
-import { exportSchema, loadSchema, runSchema, type CostsAnswer, type ExportAnswer, type LoadAnswer, type Progress, type RunAnswer } from './backtest/study/question';
+import type { CostsAnswer, ExportAnswer, LoadAnswer, Progress, RunAnswer } from './backtest/study/answer';
+import { exportSchema, loadSchema, runSchema } from './backtest/study/question';
 import { calibrationSchema, type CalibrationAnswer, type CalibrationProgress } from './calibration/question';
 import { calculatorInputSchema, type CalculatorAnswer } from './sizing/calculator';
 import { policySchema } from './sizing/policy-schema';

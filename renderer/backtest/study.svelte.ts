@@ -1,6 +1,7 @@
 /** The page's one study: which history, which parameters, what the fast path says of them and what the whole policy did. */
 import type { CostOfOne } from '../../shared/backtest/cost-of-each';
-import type { LoadQuestion, Progress, RunAnswer, RunQuestion, StudyData } from '../../shared/backtest/study/question';
+import type { Progress, RunAnswer } from '../../shared/backtest/study/answer';
+import type { LoadQuestion, RunQuestion, StudyData } from '../../shared/backtest/study/question';
 import type { Policy } from '../../shared/sizing/policy';
 import type { Ask } from '../cockpit.svelte';
 import { comparedCurves, previewOf } from './preview';

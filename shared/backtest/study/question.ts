@@ -1,13 +1,11 @@
 /**
- * What the window asks of a backtest and what it is told: data to load, a policy to run over them, the cost of each limit.
- * Only shapes and their checks; what is computed for them is in `report.ts`.
+ * What the window asks of a backtest: data to load, a policy to run over them, a result to export; and the data it draws.
+ * Only shapes and their checks; what is computed for them is in `report.ts`, what is answered in `answer.ts`.
  */
 import * as v from 'valibot';
 import { finite, nonNegative, shortText } from '../../decode';
 import { policySchema } from '../../sizing/policy-schema';
-import type { CostOfOne } from '../cost-of-each';
 import type { Columns } from '../fast/columns';
-import type { Report } from './report';
 
 const seed = v.pipe(nonNegative, v.integer('expected a whole number'), v.maxValue(4294967295, 'expected a seed below 2^32'));
 
@@ -50,35 +48,4 @@ export interface StudyData {
   readonly columns: Columns;
 }
 
-export type LoadAnswer =
-  | { readonly kind: 'loaded'; readonly data: StudyData }
-  /** The person closed the dialog. */
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'refused'; readonly message: string };
-
-/** What trying many policies on the same data has done to the evidence. */
-export interface Tried {
-  /** Policies run on these data since the program began, this one among them. */
-  readonly count: number;
-  /** Chance that this one's Sharpe ratio is better than the luckiest of that many without skill; absent when it cannot be said. */
-  readonly deflatedSharpe?: number;
-}
-
-/** `runId` names what is computed, for progress and export. */
-export type RunAnswer =
-  | { readonly kind: 'done'; readonly runId: number; readonly report: Report; readonly tried: Tried }
-  /** Another question or a stop came first. */
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string };
-
-export type CostsAnswer =
-  | { readonly kind: 'done'; readonly rows: readonly CostOfOne[] }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** The share that is done of what is computed now, or nothing is. */
-export type Progress = { readonly kind: 'idle' } | { readonly kind: 'preparing' } | { readonly kind: 'running'; readonly share: number };
-
 export const exportSchema = v.strictObject({ runId: v.pipe(nonNegative, v.integer('expected a whole number')), format: v.picklist(['csv', 'json'], 'expected csv or json') });
-
-export type ExportAnswer = { readonly kind: 'saved'; readonly file: string } | { readonly kind: 'cancelled' } | { readonly kind: 'refused'; readonly message: string };

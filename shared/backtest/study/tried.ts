@@ -3,7 +3,7 @@
  * one's Sharpe ratio. It counts what was asked for, also what was broken off: a curve that was looked at was a try.
  */
 import { deflatedSharpe, type SharpeAnswer } from '../metrics/sharpe';
-import type { Tried } from './question';
+import type { Tried } from './answer';
 
 /** Plain data, changed in place: of one set of data. */
 export interface Trials {
