@@ -16,13 +16,14 @@ import { ensureRivals } from './bench/rivals.mjs';
 import { backtestCase } from './bench/backtest.mjs';
 import { bundleCase } from './bench/bundle.mjs';
 import { ivCase } from './bench/iv.mjs';
+import { ladderCase } from './bench/ladder.mjs';
 import { marginCase } from './bench/margin.mjs';
 import { mcCase } from './bench/mc.mjs';
 import { surfaceCase } from './bench/surface.mjs';
 import { runScript, setUp } from './setup.mjs';
 import { say, Stop } from './setup/log.mjs';
 
-const CASES = { margin: marginCase, iv: ivCase, surface: surfaceCase, mc: mcCase, backtest: backtestCase };
+const CASES = { margin: marginCase, iv: ivCase, surface: surfaceCase, mc: mcCase, ladder: ladderCase, backtest: backtestCase };
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string' } } });
