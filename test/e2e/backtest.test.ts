@@ -11,7 +11,7 @@ test('the hours a drill holds are run through, a slider is moved, and what is on
   const { app, panel, errors } = await launch({ args: CALM_DAY });
   const shown = panel('backtest');
   const state = shown.getByTestId('backtest-state');
-  await expect(shown.getByTestId('backtest-title')).toContainText(/^BTCUSDT, hours held 1,488 h to 20\d\d-\d\d-\d\d \d\d:00$/);
+  await expect(shown.getByTestId('backtest-title')).toContainText(/BTCUSDT, hours held 1,488 h to 20\d\d-\d\d-\d\d \d\d:00/);
   // The fast path is there at once, the whole policy when it is through.
   await expect(shown.getByTestId('backtest-chart')).toHaveAttribute('aria-label', /Fast path \d\.\d\dx/);
   await expect(state).toHaveAttribute('data-state', 'done', LONG);
