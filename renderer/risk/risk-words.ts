@@ -29,10 +29,20 @@ export function lossShare(ratio: number | undefined): string {
   return ratio === undefined ? '' : ratio < 0 ? signedPercentText(-ratio) : percentText(ratio);
 }
 
-/** How the chance is read that the limit compares: its high end. */
+/** Both ends of a chance in few signs: `0.00030–0.00037 %`, `<0.0001–0.00018 %`. */
+export function chanceRange(low: number, high: number): string {
+  const [from, to] = [low, high].map((chance) => chanceText(chance).replace('below ', '<')) as [string, string];
+  return from === to ? to : `${from.replace(' %', '')}–${to}`;
+}
+
+/** `<0.0001 %` in a narrow column. */
+export function shortChance(chance: number): string {
+  return chanceText(chance).replace('below ', '<');
+}
+
+/** The limit compares the high end. */
 export function touchText({ high, low }: TouchFigures): string {
-  if (high === 0) return 'none';
-  return low === high || chanceText(low) === chanceText(high) ? chanceText(high) : `${chanceText(low)} to ${chanceText(high)}`;
+  return high === 0 ? 'none' : chanceRange(low, high);
 }
 
 export interface SimulatedWords {
@@ -50,8 +60,8 @@ export function simulatedWords(answer: MonteCarloAnswer): SimulatedWords {
     case 'ok': {
       const { probability, low, high, repeatedOverYear, nearestSigmas, model } = answer;
       return {
-        chance: probability === 0 ? 'none met' : chanceText(probability), interval: probability === 0 ? `up to ${chanceText(high)}` : `${chanceText(low)} to ${chanceText(high)}`,
-        repeated: probability === 0 ? '' : chanceText(repeatedOverYear), nearest: nearestSigmas === undefined ? 'beyond 40 σ' : `${nearestSigmas.toFixed(1)} σ`, title: model,
+        chance: probability === 0 ? 'none met' : shortChance(probability), interval: probability === 0 ? `up to ${chanceText(high)}` : chanceRange(low, high),
+        repeated: probability === 0 ? '' : shortChance(repeatedOverYear), nearest: nearestSigmas === undefined ? 'beyond 40 σ' : `${nearestSigmas.toFixed(1)} σ`, title: model,
       };
     }
     case 'flat':
@@ -80,8 +90,9 @@ export function poolAfterWords({ after, unit }: StressPoolAfter): CellWords {
   if (after.kind === 'unknown') return { text: 'unknown', state: 'unknown', title: missingText(after.missing) };
   const { isLiquidatable, marginRatio, equity, maintenanceRequirement, detail } = after.value;
   const figures = `equity ${money(equity, unit)}, maintenance ${money(maintenanceRequirement, unit)}${detail === undefined ? '' : `, ${detail}`}`;
+  if (equity <= 0) return { text: 'nothing left', state: 'falls', title: figures };
   if (isLiquidatable) return { text: 'liquidated', state: 'falls', title: figures };
-  return { text: marginRatio === undefined ? 'nothing left' : percentText(marginRatio), state: marginRatio === undefined ? 'falls' : 'holds', title: `margin ratio after it: ${figures}` };
+  return { text: marginRatio === undefined ? 'unknown' : percentText(marginRatio), state: marginRatio === undefined ? 'unknown' : 'holds', title: `margin ratio after it: ${figures}` };
 }
 
 export function stressLossWords({ loss }: StressRow): { readonly loss: string; readonly share: string; readonly title: string } {
@@ -115,5 +126,5 @@ function outcomeWords(outcome: Outcome, unit: string): { readonly text: string; 
   }
   const { marginRatio } = outcome.nearest;
   const nearest = marginRatio === undefined ? '' : `, worst margin ratio ${percentText(marginRatio, 0)}`;
-  return { text: `lives through${lastText === '' ? '' : ', not on last price'}`, title: `lives through${nearest}${lastText}; equity after it ${money(outcome.equityAfter, unit)}`, isLost: lastText !== '' };
+  return { text: lastText === '' ? 'lives through' : 'not on last price', title: `lives through on the mark${nearest}${lastText}; equity after it ${money(outcome.equityAfter, unit)}`, isLost: lastText !== '' };
 }

@@ -30,12 +30,12 @@ export const riskSchema = v.variant('page', [
 export type RiskQuestion = v.InferOutput<typeof riskSchema>;
 export type PlanQuestion = Extract<RiskQuestion, { page: 'plan' }>;
 
-/** An answer is renewed every `RISK_PERIOD_MS` while its page is looked at. */
+/** An answer is renewed so often, on the engine's clock, while its page is looked at; a drill at twenty times its pace is just in time. */
 export const RISK_PERIOD_MS = 3 * SECOND_MS;
-export const RISK_AGE: AgeLimits = { lateMs: 3 * RISK_PERIOD_MS, staleMs: 5 * RISK_PERIOD_MS, goneMs: 30 * RISK_PERIOD_MS };
+export const RISK_AGE: AgeLimits = { lateMs: 5 * RISK_PERIOD_MS, staleMs: 10 * RISK_PERIOD_MS, goneMs: 60 * RISK_PERIOD_MS };
 /** A simulation takes longer and is asked for more rarely. */
 export const SIMULATION_PERIOD_MS = 15 * SECOND_MS;
-export const SIMULATION_AGE: AgeLimits = { lateMs: 45 * SECOND_MS, staleMs: 90 * SECOND_MS, goneMs: 600 * SECOND_MS };
+export const SIMULATION_AGE: AgeLimits = { lateMs: 5 * SIMULATION_PERIOD_MS, staleMs: 10 * SIMULATION_PERIOD_MS, goneMs: 60 * SIMULATION_PERIOD_MS };
 
 /** What shares are of: stated risk capital, or the equity that stands for it. */
 export interface RiskCapitalFigure {

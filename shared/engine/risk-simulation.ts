@@ -5,6 +5,7 @@
  */
 import type { Account } from '../account/account';
 import type { MarginAccount } from '../margin/margin';
+import { poolIdOf } from '../margin/pool-model';
 import { prepareMargin } from '../margin/prepare';
 import type { Age } from '../market/age';
 import type { Tier } from '../market/instrument';
@@ -35,6 +36,8 @@ export interface SimulationJob {
   readonly assets: readonly TouchAsset[];
   readonly correlation: Matrix;
   readonly tail: TailModel;
+  /** Of pools that hold one underlying only: its own tail, when they are simulated alone. */
+  readonly poolTails: readonly (readonly [string, TailModel])[];
   /** What is left out or assumed, in words. */
   readonly notes: readonly string[];
 }
@@ -78,13 +81,14 @@ export function simulated({ atMs, age, accounts }: SimulationQuestion): Simulati
     atMs, age,
     accounts: accounts.map(({ accountId, accountName, job }): SimulatedAccount => {
       if (job.kind === 'unknown') return { accountId, accountName, answer: job, pools: [], notes: [] };
-      const { account, tiers, assets, correlation, tail, notes } = job.value;
+      const { account, tiers, assets, correlation, tail, poolTails, notes } = job.value;
       const prepared = prepareMargin(account, new Map(tiers));
+      const tailOfPool = new Map(poolTails);
       const question = { prepared, assets, correlation, tail, horizonHours: TOUCH_HOURS, seed: SIMULATION_SEED };
       const held = prepared.pools.filter(({ legs }) => legs.length > 0).map(({ id }) => id);
       // In the paths of the account a pool that is far less likely to fall than another is hardly ever met.
       const alone = held.length < 2 || held.length > MOST_POOLS_ALONE ? [] : held;
-      return { accountId, accountName, answer: touchMonteCarlo(question), pools: alone.map((poolId) => ({ poolId, answer: touchMonteCarlo({ ...question, poolIds: [poolId] }) })), notes };
+      return { accountId, accountName, answer: touchMonteCarlo(question), pools: alone.map((poolId) => ({ poolId, answer: touchMonteCarlo({ ...question, tail: tailOfPool.get(poolId) ?? tail, poolIds: [poolId] }) })), notes };
     }),
   };
 }
@@ -112,7 +116,7 @@ function jobOf(state: State, account: Account, correlations: Correlations): Know
   const { rules, liquidationFeeRate, collateral, positions } = account;
   return known({
     account: { rules, liquidationFeeRate, collateral, positions }, tiers: [...accountTiers(state, account)], assets: moving.map(({ asset }) => asset),
-    correlation: matrixOf(moving, correlations), tail: tailOf(state, underlyings), notes: [...notes],
+    correlation: matrixOf(moving, correlations), tail: tailOf(state, underlyings), poolTails: poolTails(state, account), notes: [...notes],
   });
 }
 
@@ -137,6 +141,17 @@ function matrixOf(moving: readonly Moving[], correlations: Correlations): Matrix
   const names: readonly string[] = correlations.kind === 'known' ? correlations.names : [];
   const matrix: Matrix = correlations.kind === 'known' ? correlations.correlations : [];
   return moving.map((row) => moving.map((column) => (row.underlying === column.underlying ? 1 : (matrix[names.indexOf(row.underlying)]?.[names.indexOf(column.underlying)] ?? 1))));
+}
+
+function poolTails(state: State, account: Account): SimulationJob['poolTails'] {
+  const underlyingsOf = new Map<string, Set<string>>();
+  for (const position of account.positions) {
+    const underlying = state.instruments[position.instrumentId]?.instrument.underlying;
+    if (position.quantity === 0 || underlying === undefined) continue;
+    const poolId = poolIdOf(account, position);
+    underlyingsOf.set(poolId, (underlyingsOf.get(poolId) ?? new Set()).add(underlying));
+  }
+  return [...underlyingsOf].map(([poolId, underlyings]) => [poolId, tailOf(state, [...underlyings])]);
 }
 
 /** The asset's own where there is one, else the market's: as the limit has it. */

@@ -38,7 +38,7 @@ function basisOf(state: State, { account, options }: RiskPool): SurvivalBasis {
 
 /** The farthest that each asset and stablecoin went from where it began, on the mark; last prices where they went farther. */
 function figuresOf({ assets, pegs, fundingRatio }: HistoricalDay): string[] {
-  const moved = Object.entries(assets).map(([name, { mark, last }]) => {
+  const moved = Object.entries(assets).filter(([, { mark, last }]) => farthest(mark) !== 0 || last !== undefined).map(([name, { mark, last }]) => {
     const onMark = farthest(mark);
     const onLast = last === undefined ? undefined : farthest(last);
     return `${name} ${signedPercentText(onMark, 1)}${onLast === undefined ? '' : `, last price ${signedPercentText(onLast, 1)}`}`;
