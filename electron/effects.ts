@@ -1,5 +1,6 @@
 /** Performs what the engine asks for: one performer per kind of effect. */
 import type { Effect } from '../shared/engine/effect';
+import type { KeptMonitoring } from '../shared/engine/monitoring-state';
 import type { KeptRecord } from '../shared/engine/record-state';
 import type { Broadcasts, BroadcastName } from '../shared/ipc';
 import type { AnalysisRequest } from '../shared/volatility/analysis';
@@ -18,12 +19,13 @@ export interface EffectTargets {
   readonly analyse: (request: AnalysisRequest) => void;
   /** To be there again at the next live start. */
   readonly keepRecord: (record: KeptRecord) => void;
+  readonly keepMonitoring: (monitoring: KeptMonitoring) => void;
 }
 
 type Performers = { readonly [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>) => void };
 
 /** The performer of every effect of one run. */
-export function createPerformer({ journal, broadcast, notify, subscribe, analyse, keepRecord }: EffectTargets): (effect: Effect) => void {
+export function createPerformer({ journal, broadcast, notify, subscribe, analyse, keepRecord, keepMonitoring }: EffectTargets): (effect: Effect) => void {
   const performers: Performers = {
     'alert.changed'({ change, alert }) {
       broadcast('alert', { change, alert });
@@ -40,6 +42,9 @@ export function createPerformer({ journal, broadcast, notify, subscribe, analyse
     },
     'record.keep'({ record }) {
       keepRecord(record);
+    },
+    'monitoring.keep'({ monitoring }) {
+      keepMonitoring(monitoring);
     },
   };
   return (effect) => performers[effect.kind](effect as never);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { findScenario, SCENARIOS } from '../shared/drills/index';
 import type { EngineEvent, Mode } from '../shared/engine/event';
+import { monitoringSchema } from '../shared/engine/monitoring-schema';
 import { recordSchema } from '../shared/engine/record-schema';
 import type { Settings } from '../shared/settings';
 import { venueById } from '../shared/venues/index';
@@ -82,6 +83,7 @@ function openLive(outside: Outside, settings: Settings): Opened {
   const opening: EngineEvent[] = [
     { kind: 'session.started', atMs: now, mode: { kind: 'live' } },
     ...(kept.record.found === undefined ? [] : [{ kind: 'record.restored' as const, atMs: now, record: kept.record.found }]),
+    ...(kept.monitoring.found === undefined ? [] : [{ kind: 'monitoring.restored' as const, atMs: now, monitoring: kept.monitoring.found }]),
     { kind: 'policy.changed', atMs: now, policy: settings.policy },
     ...accounts.opening(now),
   ];
@@ -91,16 +93,17 @@ function openLive(outside: Outside, settings: Settings): Opened {
     if (event.kind !== 'market.instrument') return;
     for (const fact of accounts.listed(event.instrument, clock.now())) drive.put(fact);
   };
-  const session = build(outside, { kind: 'live' }, drive, now, { watched, ...(outside.isRecorded ? { keepRecord: kept.record.keep } : {}) });
+  const session = build(outside, { kind: 'live' }, drive, now, { watched, ...(outside.isRecorded ? { keepRecord: kept.record.keep, keepMonitoring: kept.monitoring.keep } : {}) });
   return { kind: 'opened', session, accounts };
 }
 
 /** What earlier live runs left; a drill begins anew. */
 function openKept({ files, dataFolder, wallNowMs, notice }: Outside) {
-  return { record: openKeptFile({ files, folder: dataFolder, name: 'record', schema: recordSchema, wallNowMs, notice }) };
+  const ground = { files, folder: dataFolder, wallNowMs, notice };
+  return { record: openKeptFile({ ...ground, name: 'record', schema: recordSchema }), monitoring: openKeptFile({ ...ground, name: 'monitoring', schema: monitoringSchema }) };
 }
 
-function build(outside: Outside, mode: Mode, drive: Drive, startedAtMs: number | false, own: Pick<SessionParts, 'watched' | 'keepRecord'> = {}): Session {
+function build(outside: Outside, mode: Mode, drive: Drive, startedAtMs: number | false, own: Pick<SessionParts, 'watched' | 'keepRecord' | 'keepMonitoring'> = {}): Session {
   const { files, dataFolder, openDatabase, wallNowMs, notice, timers, broadcast, notify, log, changed } = outside;
   return new Session({
     mode,

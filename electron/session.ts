@@ -5,6 +5,7 @@
  */
 import type { Effect } from '../shared/engine/effect';
 import type { EngineEvent, Mode } from '../shared/engine/event';
+import type { KeptMonitoring } from '../shared/engine/monitoring-state';
 import type { KeptRecord } from '../shared/engine/record-state';
 import type { Snapshot } from '../shared/engine/snapshot';
 import type { SessionView } from '../shared/ipc';
@@ -37,6 +38,7 @@ export interface SessionParts {
   readonly watched?: (event: EngineEvent) => void;
   /** Given live: what the next live run is to know. */
   readonly keepRecord?: (record: KeptRecord) => void;
+  readonly keepMonitoring?: (monitoring: KeptMonitoring) => void;
 }
 
 export type RunView = Pick<SessionView, 'mode' | 'pace' | 'engine' | 'recording'>;
@@ -54,13 +56,13 @@ export class Session {
   #cancelFlush = () => {};
 
   constructor(parts: SessionParts) {
-    const { drive, engine, journal, broadcast, notify, recording, timers, keepRecord = () => {} } = parts;
+    const { drive, engine, journal, broadcast, notify, recording, timers, keepRecord = () => {}, keepMonitoring = () => {} } = parts;
     this.#parts = parts;
     this.engine = engine;
     this.drive = drive;
     this.#isRecording = recording !== undefined;
     this.#publisher = new Publisher(timers, () => this.#publish());
-    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe, analyse: drive.analyse, keepRecord });
+    this.#perform = createPerformer({ journal, broadcast, notify, subscribe: drive.subscribe, analyse: drive.analyse, keepRecord, keepMonitoring });
   }
 
   start(): void {

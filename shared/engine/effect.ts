@@ -4,6 +4,7 @@
 import type { Alert, AlertChange } from '../alerts/alert';
 import type { EpochMs } from '../units';
 import type { AnalysisRequest } from '../volatility/analysis';
+import type { KeptMonitoring } from './monitoring-state';
 import type { KeptRecord } from './record-state';
 
 /** A row of the journal: for looking back and exporting, never read by the engine. */
@@ -25,6 +26,7 @@ export type Effect =
   /** Too slow for `step`: answered by an `analysis.answered`, later. A replay has its answers already. */
   | { readonly kind: 'analysis.request'; readonly request: AnalysisRequest }
   /** To be there again at the next start, in place of the record before it; live only. */
-  | { readonly kind: 'record.keep'; readonly record: KeptRecord };
+  | { readonly kind: 'record.keep'; readonly record: KeptRecord }
+  | { readonly kind: 'monitoring.keep'; readonly monitoring: KeptMonitoring };
 
 export type Emit = (effect: Effect) => void;

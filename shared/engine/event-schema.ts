@@ -11,6 +11,7 @@ import { accountId, epochMs, positionId, type InstrumentId } from '../units';
 import { analysisResultSchema } from '../volatility/analysis-schema';
 import { accountSchema } from './account-schema';
 import type { EngineEvent, Mode } from './event';
+import { monitoringSchema } from './monitoring-schema';
 import { recordSchema } from './record-schema';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(10_000, 'expected at most 10000 characters'));
@@ -66,6 +67,7 @@ export const engineEventSchema: v.GenericSchema<unknown, EngineEvent> = v.varian
   v.strictObject({ kind: v.literal('clock.resumed'), atMs, sleptMs: nonNegative }),
   v.strictObject({ kind: v.literal('policy.changed'), atMs, policy: policySchema }),
   v.strictObject({ kind: v.literal('record.restored'), atMs, record: recordSchema }),
+  v.strictObject({ kind: v.literal('monitoring.restored'), atMs, monitoring: monitoringSchema }),
   v.strictObject({ kind: v.literal('conviction.switched'), atMs, isShown: v.boolean() }),
   v.strictObject({ kind: v.literal('drill.passage'), atMs, label: text }),
   v.strictObject({ kind: v.literal('alert.acknowledged'), atMs, alertId: text }),

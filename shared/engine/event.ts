@@ -4,6 +4,7 @@ import type { FeedEvent, MarketEvent } from '../market/event';
 import type { Policy } from '../sizing/policy';
 import type { EpochMs } from '../units';
 import type { AnalysisResult } from '../volatility/analysis';
+import type { KeptMonitoring } from './monitoring-state';
 import type { KeptRecord } from './record-state';
 
 /** Who produces the events. The engine behaves the same in all of them; the screen says which it is. */
@@ -59,6 +60,13 @@ export interface RecordRestored {
   readonly record: KeptRecord;
 }
 
+/** What an earlier live session left of its forecasts and what came of them. */
+export interface MonitoringRestored {
+  readonly kind: 'monitoring.restored';
+  readonly atMs: EpochMs;
+  readonly monitoring: KeptMonitoring;
+}
+
 /** Whether systematic forecasts are wanted beside the trader's own view; off until said. */
 export interface ConvictionSwitched {
   readonly kind: 'conviction.switched';
@@ -75,6 +83,7 @@ export type EngineEvent =
   | AlertAcknowledged
   | AnalysisAnswered
   | RecordRestored
+  | MonitoringRestored
   | ConvictionSwitched
   | MarketEvent
   | FeedEvent

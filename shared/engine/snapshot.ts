@@ -15,6 +15,7 @@ import type { VolatilityEstimate } from '../volatility/estimate';
 import type { Account } from '../account/account';
 import type { ConvictionView } from './conviction-view';
 import type { Mode } from './event';
+import type { MonitoringView } from './monitoring-view';
 import type { DrawdownView, ViewRecordView } from './record-view';
 
 /** A number that may be absent, with what is missing. */
@@ -201,4 +202,6 @@ export interface Snapshot {
   readonly drawdown: DrawdownView;
   readonly viewRecord: ViewRecordView;
   readonly conviction: ConvictionView;
+  /** How the program's own forecasts have held; `confidence` belongs beside the advice. */
+  readonly monitoring: MonitoringView;
 }

@@ -18,6 +18,7 @@ import { epochMs, type AccountId, type EpochMs, type InstrumentId } from '../uni
 import { createConvictionState, type ConvictionState } from './conviction-state';
 import type { Mode } from './event';
 import { createDerived, type Derived } from './derived';
+import { createMonitoring, type Monitoring } from './monitoring-state';
 import { createBookRecord, type BookRecord } from './record-state';
 import type { CandleGap } from './snapshot';
 
@@ -97,6 +98,7 @@ export interface StateData {
   analyses: Record<string, AnalysisState>;
   record: BookRecord;
   conviction: ConvictionState;
+  monitoring: Monitoring;
   /** Whole seconds already advised on, so that the pace of ticks does not change the pace of advice. */
   advisedSecond: number;
 }
@@ -129,6 +131,7 @@ export function createState(): State {
     analyses: {},
     record: createBookRecord(),
     conviction: createConvictionState(),
+    monitoring: createMonitoring(),
     advisedSecond: -1,
   });
 }

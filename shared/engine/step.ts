@@ -12,6 +12,8 @@ import type { Emit } from './effect';
 import type { EngineEvent, SessionStarted } from './event';
 import { foldFeed } from './fold-feed';
 import { foldMarket } from './fold-market';
+import { restoreMonitoring } from './monitoring-fold';
+import { forgetUnseen, noteHandChange, noteLiquidated } from './monitoring-touch';
 import { noteAccountChange } from './record-equity';
 import { restoreRecord } from './record-fold';
 import { noteViews } from './record-views';
@@ -32,6 +34,7 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'clock.resumed':
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'session', subject: 'computer', text: `resumed after ${Math.round(event.sleptMs / 1000)} s of sleep`, data: { sleptMs: event.sleptMs } } });
+      forgetUnseen(state, event.sleptMs);
       tick(state, emit);
       return;
     case 'policy.changed':
@@ -42,6 +45,9 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'record.restored':
       restoreRecord(state, event.record);
+      return;
+    case 'monitoring.restored':
+      restoreMonitoring(state, event.monitoring);
       return;
     case 'conviction.switched':
       state.conviction.isShown = event.isShown;
@@ -101,6 +107,7 @@ function start(state: State, event: SessionStarted, emit: Emit): void {
 function foldAccount(state: State, event: AccountEvent, emit: Emit): void {
   switch (event.kind) {
     case 'account.changed':
+      noteHandChange(state, state.accounts[event.account.id], event.account);
       state.accounts[event.account.id] = event.account;
       touchAccount(state[DERIVED], event.account.id);
       state.advisedSecond = -1;
@@ -109,6 +116,7 @@ function foldAccount(state: State, event: AccountEvent, emit: Emit): void {
       subscribeTo(event.account.venue, event.account.positions.map((position) => position.symbol), emit);
       return;
     case 'account.removed':
+      noteHandChange(state, state.accounts[event.accountId], undefined);
       delete state.accounts[event.accountId];
       touchAccount(state[DERIVED], event.accountId);
       noteAccountChange(state, event.accountId, emit);
@@ -116,6 +124,7 @@ function foldAccount(state: State, event: AccountEvent, emit: Emit): void {
       return;
     case 'account.liquidated':
       noteLiquidation(state, event);
+      noteLiquidated(state, state.accounts[event.accountId], event.positionId);
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'account', subject: event.accountId, text: `${event.positionId} was liquidated at ${event.price}`, data: event } });
       return;
     default:

@@ -8,6 +8,7 @@ import { convictionView } from './conviction-facts';
 import { hero } from './hero';
 import { instrumentViews } from './instrument-view';
 import { known, unknown } from './known';
+import { monitoringShown } from './monitoring-shown';
 import { drawdownView, viewRecordView } from './record-shown';
 import { poolViews, positionRows } from './rows';
 import type { FeedView, Known, Snapshot } from './snapshot';
@@ -37,6 +38,7 @@ export function snapshot(state: State): Snapshot {
     drawdown: drawdownView(state),
     viewRecord: viewRecordView(state),
     conviction: convictionView(state),
+    monitoring: state.monitoring.shown ?? monitoringShown(state.monitoring),
   };
 }
 

@@ -8,6 +8,9 @@ import { SECOND_MS } from '../units';
 import { alertInput } from './alert-facts';
 import { requestAnalyses } from './analysis';
 import type { Emit } from './effect';
+import { noteToldAdvice } from './monitoring-advice';
+import { foldMonitoring } from './monitoring-fold';
+import { watchTouches } from './monitoring-touch';
 import { foldRecord } from './record-fold';
 import { sizingInput } from './sizing-facts';
 import type { State } from './state';
@@ -17,8 +20,10 @@ export function tick(state: State, emit: Emit): void {
   const second = Math.floor(state.nowMs / SECOND_MS);
   if (second !== state.advisedSecond) {
     state.advisedSecond = second;
+    watchTouches(state);
     renewAdvice(state, emit);
   }
+  foldMonitoring(state, emit);
   requestAnalyses(state, emit);
   stepAlerts(state.alerts, observeAlerts(alertInput(state)), state.nowMs, (change, alert) => tellAlert(state, change, alert, emit));
 }
@@ -39,6 +44,7 @@ function renewAdvice(state: State, emit: Emit): void {
   state.sizing = memory;
   for (const one of advice) {
     if (before.get(one.bundleId) === summary(one)) continue;
+    noteToldAdvice(state, one);
     emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'advice', subject: one.bundleId, text: `${one.title}: ${words(one)}`, data: one.outcome } });
   }
 }

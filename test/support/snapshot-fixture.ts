@@ -6,6 +6,7 @@ import { accountId, epochMs, instrumentId, positionId } from '../../shared/units
 import { profileParameters } from '../../shared/sizing/policy-schema';
 import type { Account, Position } from '../../shared/account/account';
 import type { Alert } from '../../shared/alerts/alert';
+import { beginning } from './snapshot-beginning';
 import type { Hero, InstrumentView, Known, PoolView, PositionRow, Snapshot } from '../../shared/engine/snapshot';
 import type { Liquidation, Point } from '../../shared/margin/margin';
 import type { Age } from '../../shared/market/age';
@@ -291,9 +292,7 @@ export function fixtureSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     analyses: [],
     alerts: fixtureAlerts(),
     awaiting: [],
-    drawdown: { now: unknown('history of equity'), caveats: [] },
-    viewRecord: { rows: [], openCount: 0, maturedCount: 0, unscoredCount: 0, hitRatio: unknown('a view that ran out'), meanResultRatio: unknown('a view that ran out') },
-    conviction: { kind: 'off' },
+    ...beginning(),
     ...changes,
   };
 }

@@ -29,6 +29,24 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
       closedViews: [{ view: { kind: 'strength', underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }, loggedAtMs: 1, closedAtMs: 2, outcome: 'hit', isWithdrawn: false, unwatchedMs: 0, resultRatio: 0.01, resultSigmas: 0.4 }],
     },
   },
+  'monitoring.restored': {
+    kind: 'monitoring.restored', atMs,
+    monitoring: {
+      volatility: [{ underlying: 'BTC', notedAtMs: 9, monitor: {
+        pending: [{ madeAtMs: 5, horizonHours: 24, medianVariance: 1e-3, percentile80Variance: 2e-3, sum: 1e-4, hourCount: 3 }],
+        matured: [{ fromMs: 1, toMs: 2, horizonHours: 1, medianVariance: 1e-5, percentile80Variance: 2e-5, realisedVariance: 3e-5 }], newestOpenAtMs: null, refusedCount: 0, lostCount: 1,
+      } }],
+      valueAtRisk: { tailProbability: 0.025, days: [{ atMs: 4, returnRatio: -0.01, valueAtRiskRatio: 0.03, expectedShortfallRatio: 0.04 }], refusedCount: 0 },
+      forecastDay: { atMs: 5, capitalUsd: 1_000, valueAtRiskRatio: 0.03, expectedShortfallRatio: 0.04, legs: [{ instrumentId: id, exposureUsd: -500, close: 60_000 }] }, lostDayCount: 2,
+      touch: { open: [{ bundleId: 'a/cross:USDT', atMs: 1, horizonMs: 86_400_000, probability: 1e-5 }], resolved: [{ probability: 0.2, isTouched: true }], refusedCount: 0, withdrawnCount: 1 },
+      regret: {
+        open: [{ atMs: 1, bundleId: 'b', symbol: id, nowBase: 2, suggestedBase: 1, markPrice: 60_000, action: 'CUT', settledCount: 1, worstKept: -3, worstSuggested: -1, followed: 'no' }],
+        days: [{ startMs: 0, tallies: [{ action: 'CUT', hours: 4, followed: 'yes', count: 1, betterCount: 1, differenceSum: 0.1, differenceSquares: 0.01, drawdownAvoidedSum: 0.2 }] }],
+        recent: [{ note: { atMs: 1, bundleId: 'b', symbol: id, nowBase: 2, suggestedBase: 1, markPrice: 60_000, action: 'CUT' }, hours: 24, difference: 5, drawdownAvoided: 2, exposureValue: 120_000, followed: 'unknown' }],
+        repeatCount: 1, refusedCount: 0, droppedCount: 0, missedCount: 2,
+      },
+    },
+  },
   'conviction.switched': { kind: 'conviction.switched', atMs, isShown: true },
   'drill.passage': { kind: 'drill.passage', atMs, label: 'Leg 1' },
   'alert.acknowledged': { kind: 'alert.acknowledged', atMs, alertId: 'a' },

@@ -1,0 +1,34 @@
+/** Brings the monitors' reports into one view. Worked out when something changed, as it reads thousands of outcomes. */
+import { confidenceOf } from '../monitoring/confidence';
+import { regretSummaries, regretVerdict } from '../monitoring/regret';
+import { touchReport } from '../monitoring/touch-monitor';
+import { valueAtRiskReport } from '../monitoring/value-at-risk-monitor';
+import { volatilityReports } from '../monitoring/volatility-monitor';
+import type { Verdict } from '../monitoring/verdict';
+import type { KeptMonitoring } from './monitoring-state';
+import type { MonitoringView } from './monitoring-view';
+
+export function monitoringShown({ volatility, valueAtRisk, forecastDay, lostDayCount, touch, regret }: KeptMonitoring): MonitoringView {
+  const reports = volatility.map(({ underlying, monitor }) => ({ underlying, horizons: volatilityReports(monitor), pendingCount: monitor.pending.length, lostCount: monitor.lostCount }));
+  const { verdict: touchVerdict, tenths: _, ...touched } = touchReport(touch);
+  const verdicts: readonly Verdict[] = [
+    ...reports.flatMap(({ underlying, horizons }) => horizons.map(({ verdict }) => ({ ...verdict, subject: `${underlying} ${verdict.subject}` }))),
+    ...(reports.some(({ horizons }) => horizons.length > 0) ? [] : [NO_VOLATILITY]),
+    valueAtRiskReport(valueAtRisk).verdict,
+    touchVerdict,
+    regretVerdict(regret),
+  ];
+  return {
+    confidence: confidenceOf(verdicts),
+    verdicts,
+    volatility: reports,
+    valueAtRisk: {
+      dayCount: valueAtRisk.days.length, lostDayCount,
+      ...(forecastDay === null ? {} : { running: { atMs: forecastDay.atMs, valueAtRiskRatio: forecastDay.valueAtRiskRatio, expectedShortfallRatio: forecastDay.expectedShortfallRatio } }),
+    },
+    touch: { ...touched, openCount: touch.open.length, withdrawnCount: touch.withdrawnCount },
+    regret: { summaries: regretSummaries(regret).filter(({ followed }) => followed !== 'unknown'), openCount: regret.open.length, missedCount: regret.missedCount },
+  };
+}
+
+const NO_VOLATILITY: Verdict = { kind: 'unknown', subject: 'volatility', why: 'no forecast of what is held has run out' };
