@@ -56,8 +56,11 @@ function encodedAdvice(sizing: SizingRequest): Pick<EvaluateReport, 'advice' | '
 
 /** What is not given is not known; the parameters are then those of the balanced profile. */
 function sizingOf(fields: Readonly<Record<string, unknown>>, input: AccountInput): Decoded<SizingRequest> {
-  const market = decodeMarketJson(fields['market'] ?? {});
-  if (!market.ok) return { ...market, path: join('market', market.path) };
+  const written = fields['market'] ?? {};
+  // Contract terms may stand beside the market as well as in it.
+  const isBeside = fields['instruments'] !== undefined && typeof written === 'object' && !('instruments' in written);
+  const market = decodeMarketJson(isBeside ? { ...written, instruments: fields['instruments'] } : written);
+  if (!market.ok) return { ...market, path: isBeside && market.path.startsWith('instruments') ? market.path : join('market', market.path) };
   const { venue } = fields['account'] as { readonly venue?: string };
   return sizingRequest(input, venue ?? '', fields['policy'] ?? {}, market.value);
 }

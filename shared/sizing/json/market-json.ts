@@ -12,6 +12,9 @@ import { decodeTerms, type TermsBySymbol } from './terms-json';
 import { refusal, unknownName, within, type Refusal } from './refusal';
 
 const MOST_ROWS = 20_000;
+/** Within these bounds no product of a size, a price and a rate leaves the range of a double. */
+const LARGEST = 1e40;
+const amount = v.pipe(positive, v.maxValue(LARGEST, `expected at most ${LARGEST}`), v.minValue(1 / LARGEST, `expected at least ${1 / LARGEST}`));
 /** 1000 % a year: more is a percentage by mistake. */
 const volatility = v.pipe(positive, v.maxValue(10, 'expected an annual volatility of 10 or less (0.5 = 50 %)'));
 const flatSchema = v.strictObject({ medianAnnual: volatility, limitAnnual: v.exactOptional(volatility) });
@@ -21,11 +24,11 @@ const dailyReturn = v.pipe(finite, v.minValue(-10, 'expected a log return of -10
 const returnsSchema = v.pipe(v.array(dailyReturn, 'expected a list of daily log returns, oldest first'), v.maxLength(MOST_ROWS, `expected at most ${MOST_ROWS} returns`));
 const wrappedReturns = v.strictObject({ returns: returnsSchema });
 const wrappedHorizons = v.pipe(v.strictObject({ horizons: horizonsSchema }), v.transform(({ horizons }) => ({ horizons, path: '.horizons' })));
-const level = v.pipe(v.strictTuple([positive, positive], 'expected [price, quantity]'), v.transform(([price, quantityBase]) => ({ price, quantityBase })));
+const level = v.pipe(v.strictTuple([amount, amount], 'expected [price, quantity]'), v.transform(([price, quantityBase]) => ({ price, quantityBase })));
 const side = v.pipe(v.array(level, 'expected a list of [price, quantity]'), v.maxLength(MOST_ROWS, `expected at most ${MOST_ROWS} levels`));
 const candle = v.lazy((input) => (Array.isArray(input) ? candlePair : candleObject));
-const candlePair = v.pipe(v.strictTuple([epochMsNumber, positive], 'expected [openAtMs, close]'), v.transform(([openAtMs, close]) => ({ openAtMs, close })));
-const candleObject = v.pipe(v.object({ openAtMs: epochMsNumber, close: positive }, 'expected a candle'), v.transform(({ openAtMs, close }) => ({ openAtMs, close })));
+const candlePair = v.pipe(v.strictTuple([epochMsNumber, amount], 'expected [openAtMs, close]'), v.transform(([openAtMs, close]) => ({ openAtMs, close })));
+const candleObject = v.pipe(v.object({ openAtMs: epochMsNumber, close: amount }, 'expected a candle'), v.transform(({ openAtMs, close }) => ({ openAtMs, close })));
 
 /** By its shape: one level for all horizons, a list of horizons, or daily returns to take it from. */
 const forecastSchema = v.lazy((input): v.GenericSchema<unknown, ForecastJson> => {
@@ -47,13 +50,13 @@ const marketSchema = v.object({
     intervalHours: v.pipe(positive, v.maxValue(168, 'expected a week or less')),
     capRate: v.exactOptional(v.pipe(nonNegative, v.maxValue(1, 'expected 1 or less (0.003 = 0.3 %)'))),
   })), {}),
-  volumes: v.optional(v.record(shortText, positive), {}),
+  volumes: v.optional(v.record(shortText, amount), {}),
   correlations: v.exactOptional(v.strictObject({ names: v.pipe(v.array(shortText), v.maxLength(100, 'expected at most 100 names')), matrix: v.array(v.array(finite)) })),
   candles: v.optional(v.record(shortText, v.pipe(v.array(candle, 'expected a list of hourly candles, oldest first'), v.maxLength(MOST_ROWS, `expected at most ${MOST_ROWS} candles`))), {}),
   dailyReturns: v.optional(v.record(shortText, returnsSchema), {}),
-  usdPerUnit: v.optional(v.record(shortText, positive), {}),
+  usdPerUnit: v.optional(v.record(shortText, amount), {}),
   maturedViewCount: v.optional(v.pipe(nonNegative, v.integer('expected a whole number')), 0),
-  drawdown: v.exactOptional(v.strictObject({ unitValue: positive, highWater: positive })),
+  drawdown: v.exactOptional(v.strictObject({ unitValue: amount, highWater: amount })),
 });
 const KEYS = [...Object.keys(marketSchema.entries), 'instruments'];
 

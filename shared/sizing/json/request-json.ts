@@ -11,10 +11,11 @@ import { VALUATION_UNIT } from '../../margin/pool-model';
 import type { Instrument } from '../../market/instrument';
 import { accountId, DAY_MS, DAYS_PER_YEAR, epochMs, SECOND_MS, type InstrumentId } from '../../units';
 import type { VolatilityEstimate } from '../../volatility/estimate';
-import { NO_STATISTICS, volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
+import { volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
 import type { Advice } from '../advice';
 import { advise } from '../advise';
 import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../input';
+import { slowInputs } from '../slow-inputs';
 import { MARKET_UNDERLYING } from '../../volatility/beta';
 import type { MarketRead } from './market-json';
 import { outlookOf } from './outlooks';
@@ -75,12 +76,9 @@ export function sizingRequest({ account: held, market: marks }: AccountInput, ve
 
 /** Advice on the request, worst first. */
 export function adviseOn({ input }: SizingRequest): readonly Advice[] {
-  const hasDepth = [...input.instrumentFacts.values()].some(({ book }) => book.kind === 'known');
   let memory: SizingMemory = EMPTY_SIZING_MEMORY;
-  // Only the books are remembered of these: what binds is decided now.
-  const before = { ...input, statistics: NO_STATISTICS };
-  if (hasDepth) for (const agoMs of BOOKS_STOOD_MS) ({ memory } = advise({ ...before, nowMs: epochMs(input.nowMs - agoMs) }, memory));
-  return advise(input, { ...memory, binding: {} }).advice;
+  for (const agoMs of BOOKS_STOOD_MS) memory = { ...memory, exits: slowInputs({ ...input, nowMs: epochMs(input.nowMs - agoMs) }, memory).exits };
+  return advise(input, memory).advice;
 }
 
 /** The JSON writes a side beside each quantity; only a symbol that is held in two positions is held in hedge mode. */

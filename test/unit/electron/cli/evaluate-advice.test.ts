@@ -40,6 +40,8 @@ describe('what the advice of plimsoll evaluate says', () => {
   it('rounds what is typed to the lot that was given', async () => {
     const market = { ...MARKET, instruments: { BTCUSDT: { lot: 0.05 } } };
     const cut = of(await adviceTo({ account: account({ wallet: 5000, positions: [{ quantity: 1 }] }), policy: easy, market }), 'BTCUSDT');
+    const beside = await adviceTo({ account: account({ wallet: 5000, positions: [{ quantity: 1 }] }), policy: easy, market: MARKET, instruments: market.instruments });
+    expect(of(beside, 'BTCUSDT')).toEqual(cut);
     expect(Number(cut.type?.quantity) / 0.05).toBeCloseTo(Math.round(Number(cut.type?.quantity) / 0.05), 9);
   });
 

@@ -53,6 +53,7 @@ describe('plimsoll evaluate refuses, with path and value,', () => {
     ['a name that is correlated twice', { correlations: { names: ['BTC', 'BTC'], matrix: [[1, 1], [1, 1]] } }, 'market.correlations.names.1', '(got "BTC")'],
     ['candles that run backwards', { candles: { BTC: [[7_200_000, 1], [3_600_000, 1]] } }, 'market.candles.BTC.1.openAtMs', '(got 3600000)'],
     ['candles that are not hourly', { candles: { BTC: [{ openAtMs: 60_000, close: 1 }] } }, 'market.candles.BTC.0.openAtMs', '(got 60000)'],
+    ['a price beyond all doubles that multiply', { usdPerUnit: { USDT: 1e300 } }, 'market.usdPerUnit.USDT', 'expected at most 1e+40'],
     ['a price of nothing', { usdPerUnit: { USDT: 0 } }, 'market.usdPerUnit.USDT', '(got 0)'],
     ['a dollar that is worth two', { usdPerUnit: { USD: 2 } }, 'market.usdPerUnit.USD', '(got 2)'],
     ['a unit above its own high', { drawdown: { unitValue: 2, highWater: 1 } }, 'market.drawdown.unitValue', '(got 2)'],
