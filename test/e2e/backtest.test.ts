@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from './support/app';
@@ -30,7 +30,16 @@ test('the hours a drill holds are run through, a slider is moved, and what is on
   await expect(shown.getByTestId('backtest-numbers')).toHaveCount(0);
   await expect(shown.getByTestId('backtest-sentences')).toContainText('3 policies tried', LONG);
 
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'plimsoll-export-')), 'backtest.json');
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-export-'));
+  const wrong = path.join(folder, 'BTCUSDT-1h.csv');
+  writeFileSync(wrong, 'time,open,high,low,close,volume\n2024-01-01 00:00,42000,42100,41900,42050,10\n2024-01-01 01:00,42050,42100,41900,much,10\n2024-01-01 02:00,42050,42100,41900,42000,10\n');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, wrong);
+  await shown.getByTestId('backtest-file').click();
+  await expect(shown.getByTestId('backtest-message')).toContainText(/BTCUSDT-1h\.csv: row 3: .*much/);
+
+  const file = path.join(folder, 'backtest.json');
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, file);
