@@ -1,7 +1,7 @@
 /** A calibration in words: what simulating again found, what Kelly it amounts to, and what would change in the policy. */
 import type { Calibration, StatementResult } from '../../shared/calibration/calibrate';
 import type { ParameterOverrides } from '../../shared/calibration/overrides';
-import { decimalText, percentText } from '../../shared/format';
+import { briefText, decimalText, percentText } from '../../shared/format';
 import type { Policy } from '../../shared/sizing/policy';
 import { PARAMETER_KEYS, PARAMETERS } from '../../shared/sizing/policy-schema';
 import { parameter } from '../format';
@@ -16,14 +16,25 @@ export function againText({ statement, simulated }: StatementResult): string {
   return `${percentText(rate)} ± ${percentText(standardError)}`;
 }
 
-export function limitText({ statement, simulated }: StatementResult): string {
+/** What was stated, and whether simulating again kept it within two standard errors. */
+export function keptText({ statement, simulated }: StatementResult): string {
   if (simulated === undefined) return '';
-  return statement.kind === 'halving' ? 'once' : percentText(simulated.limit);
+  const limit = statement.kind === 'halving' ? 'once' : percentText(simulated.limit);
+  return simulated.isMet ? `${limit} ✓` : `${limit} broken`;
 }
 
-export function keptText({ simulated }: StatementResult): string {
-  if (simulated === undefined) return '';
-  return simulated.isMet ? 'kept' : 'NOT kept';
+/** For a narrow column; the whole sentence stands beside it when pointed at. */
+export function shortText({ statement }: StatementResult): string {
+  switch (statement.kind) {
+    case 'drawdown':
+      return `drawdown ${percentText(statement.drawdownRatio, 0)}`;
+    case 'halving':
+      return `half in ${briefText(statement.years)} y`;
+    case 'volatility':
+      return 'volatility';
+    case 'stake':
+      return `month ${percentText(statement.lossRatio, 0)}`;
+  }
 }
 
 export function kellyText({ kelly }: Solved): string {

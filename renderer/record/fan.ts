@@ -9,6 +9,8 @@ export interface WealthAxis {
   /** What is drawn for a wealth: its logarithm where the axis is logarithmic. */
   readonly drawn: (wealth: number) => number;
   readonly ticks: readonly number[];
+  /** Of the ticks. */
+  readonly decimals: number;
 }
 
 /** Beyond this ratio between best and worst a straight axis hides the losses. */
@@ -25,12 +27,12 @@ export function wealthAxis(fan: Outcomes['fan']): WealthAxis {
   const high = Math.max(1, ...all);
   if (high / Math.max(low, LEAST_WEALTH) > STRAIGHT_RATIO) {
     const drawn = (wealth: number): number => Math.log(Math.max(LEAST_WEALTH, wealth));
-    return { from: drawn(low), to: drawn(high), isLogarithmic: true, drawn, ticks: LOG_TICKS.filter((tick) => drawn(tick) >= drawn(low) && tick <= high) };
+    return { from: drawn(low), to: drawn(high), isLogarithmic: true, drawn, ticks: LOG_TICKS.filter((tick) => drawn(tick) >= drawn(low) && tick <= high), decimals: low < 0.1 ? 2 : 1 };
   }
   const step = STRAIGHT_STEPS.find((each) => (high - low) / each <= MOST_TICKS) ?? 2;
   const first = Math.ceil(low / step);
   const ticks = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
-  return { from: low, to: high, isLogarithmic: false, drawn: (wealth) => wealth, ticks };
+  return { from: low, to: high, isLogarithmic: false, drawn: (wealth) => wealth, ticks, decimals: step === 0.25 ? 2 : 1 };
 }
 
 /** A closed area between two of the fan's quantiles, for `d` of a path. */
