@@ -3,6 +3,7 @@
  * and how old it all is. A pool whose data is too old to answer with is unknown and says so. It works out no risk itself.
  */
 import type { Account } from '../account/account';
+import type { FundingTerms } from '../margin/carry';
 import type { SymbolInput } from '../margin/margin';
 import { poolAtMark, type PoolState } from '../margin/pool';
 import { prepareMargin } from '../margin/prepare';
@@ -16,7 +17,6 @@ import { marketSigmaOf } from '../sizing/market-volatility';
 import { isWithheldAge } from '../sizing/situation';
 import { accountSymbols, accountTiers, symbolInput } from './account-margin';
 import { markAge } from './ages';
-import { carryTerms } from './carry-answer';
 import { known, unknown } from './known';
 import { ageOfPools } from './question-ground';
 import type { PoolName } from './risk-questions';
@@ -79,7 +79,19 @@ export function stressMarket(state: State, input: SizingInput, account: Account)
     const mover = moverOf(state, account, underlying);
     if (mover?.mark != null && !symbols.has(mover.instrument.symbol)) symbols.set(mover.instrument.symbol, symbolInput(state, mover, mover.mark.markPrice));
   }
-  return { symbols, underlyingOf: underlyingBySymbol(state, account), usdPerUnit: input.usdPerUnit, funding: carryTerms(state, account).funding, joint: jointMoves(input, account) };
+  return { symbols, underlyingOf: underlyingBySymbol(state, account), usdPerUnit: input.usdPerUnit, funding: fundingTerms(input, account), joint: jointMoves(input, account) };
+}
+
+/** A whole interval to the next payment: days hold as many payments whenever the next one falls. */
+function fundingTerms({ instrumentFacts }: SizingInput, { positions }: Account): ReadonlyMap<string, FundingTerms> {
+  const terms = new Map<string, FundingTerms>();
+  for (const { symbol, instrumentId } of positions) {
+    const funding = instrumentFacts.get(instrumentId)?.funding;
+    if (funding?.kind !== 'known') continue;
+    const { rate, intervalHours, capRate } = funding.value;
+    terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
+  }
+  return terms;
 }
 
 export function underlyingBySymbol(state: State, account: Account): (symbol: string) => string {

@@ -174,7 +174,10 @@ export interface StressRow {
   readonly weight: number;
   readonly loss: Known<LossFigure> | { readonly kind: 'notHit'; readonly why: string };
   readonly detail?: string;
-  readonly isWorst: boolean;
+  /** `worst` of all; `worstOfMoves` of those that a size changes: money that is lost with a venue or a stablecoin is not judged by the limit. */
+  readonly mark?: 'worst' | 'worstOfMoves';
+  /** Beyond the limit of the policy, where that judges it. */
+  readonly isOver: boolean;
   readonly pools: readonly StressPoolAfter[];
 }
 export interface StressAnswer extends Answered {

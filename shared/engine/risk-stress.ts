@@ -26,22 +26,37 @@ export function stressAnswer(state: State): StressAnswer {
     return { ...made, missing: [...new Set([...made.missing, ...missing])].sort() };
   });
   const report = stressReport(stressed);
-  const capital = capitalFigure(input);
-  const rows = report.cells.map((cell) => rowOf(state, cell, capital, cell === report.worst));
+  const capital = capitalFigure(input, state);
+  const { stressLossRatio } = input.policy.parameters;
+  const worstOfMoves = worstOf(report.cells.filter(({ cell }) => isJudged(cell.shock.kind)));
+  const rows = report.cells.map((cell): StressRow => {
+    const row = rowOf(state, cell, capital);
+    const isOver = isJudged(cell.cell.shock.kind) && row.loss.kind === 'known' && (row.loss.value.ratio ?? 0) > stressLossRatio;
+    return { ...row, isOver, ...(cell === report.worst ? { mark: 'worst' } : cell === worstOfMoves ? { mark: 'worstOfMoves' } : {}) };
+  });
   const joint = stressed[0]?.market.joint ?? { down: input.policy.parameters.jointDistanceRatio, up: input.policy.parameters.jointDistanceRatio };
   return {
-    kind: 'stress', atMs: state.nowMs, age, words: STRESS_WORDS, capital, limitRatio: input.policy.parameters.stressLossRatio, joint,
+    kind: 'stress', atMs: state.nowMs, age, words: STRESS_WORDS, capital, limitRatio: stressLossRatio, joint,
     rows: [...rows.filter(({ group }) => group === 'own'), ...rows.filter(({ group }) => group !== 'own')],
     missing: report.missing,
   };
 }
 
-function rowOf(state: State, { cell, book, pools }: CellReport, capital: RiskCapitalFigure, isWorst: boolean): StressRow {
+/** Equity at a venue that is gone and money in a fallen stablecoin are lost whatever the sizes are. */
+function isJudged(kind: CellReport['cell']['shock']['kind']): boolean {
+  return kind !== 'venueGone' && kind !== 'stablecoin';
+}
+
+function worstOf(cells: readonly CellReport[]): CellReport | undefined {
+  return cells.reduce<CellReport | undefined>((worst, cell) => (cell.book.kind === 'loss' && (worst?.book.kind !== 'loss' || cell.book.lossUsd > worst.book.lossUsd) ? cell : worst), undefined);
+}
+
+function rowOf(state: State, { cell, book, pools }: CellReport, capital: RiskCapitalFigure): Omit<StressRow, 'mark' | 'isOver'> {
   const [first = ''] = cell.id.split('/');
   const detail = book.kind === 'loss' ? book.detail : undefined;
   return {
     cellId: cell.id, group: GRIDS.includes(first) ? first : 'own', title: cell.title, source: cell.source, weight: cell.weight,
-    loss: lossOf(book, capital), ...(detail === undefined ? {} : { detail }), isWorst,
+    loss: lossOf(book, capital), ...(detail === undefined ? {} : { detail }),
     pools: book.kind === 'unknown' ? [] : pools.map((pool) => poolOf(state, pool)),
   };
 }

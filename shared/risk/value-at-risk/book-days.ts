@@ -26,7 +26,7 @@ export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: Expo
   if (joint.leftOut.length > 0) return { kind: 'unknown', missing: joint.leftOut.map(({ underlying, why }) => `hourly history of ${underlying} (${why})`) };
   const { underlyings, hourCount, returns, isJoint, firstOpenAtMs } = joint;
   const usd = underlyings.map((underlying) => exposures.get(underlying) ?? 0);
-  const logs = new Float64Array(underlyings.length);
+  const sums = underlyings.map((_, u) => runningSums(returns.subarray(u * hourCount, (u + 1) * hourCount)));
   const lastHours: number[] = [];
   const profitsUsd: number[] = [];
   let run = 0;
@@ -34,11 +34,7 @@ export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: Expo
     run = isJoint[hour] === 1 ? run + 1 : 0;
     if (run < DAY_HOURS) continue;
     let profit = 0;
-    for (let u = 0; u < underlyings.length; u += 1) {
-      logs[u] = 0;
-      for (let back = 0; back < DAY_HOURS; back += 1) logs[u] = (logs[u] ?? 0) + (returns[u * hourCount + hour - back] ?? 0);
-      profit += (usd[u] ?? 0) * (Math.exp(logs[u] ?? 0) - 1);
-    }
+    for (const [u, sum] of sums.entries()) profit += (usd[u] ?? 0) * Math.expm1((sum[hour + 1] ?? 0) - (sum[hour + 1 - DAY_HOURS] ?? 0));
     profitsUsd.push(profit);
     lastHours.push(hour);
   }
@@ -47,4 +43,11 @@ export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: Expo
     kind: 'known', profitsUsd, missingDayCount: Math.max(0, hourCount - DAY_HOURS + 1) - profitsUsd.length,
     sinceMs: firstOpenAtMs + ((lastHours[0] ?? 0) - DAY_HOURS + 1) * HOUR_MS, untilMs: firstOpenAtMs + ((lastHours.at(-1) ?? 0) + 1) * HOUR_MS,
   };
+}
+
+/** Sums of the first 0, 1, 2, ... values: a day's is then one difference. */
+function runningSums(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i += 1) sums[i + 1] = (sums[i] ?? 0) + (values[i] ?? 0);
+  return sums;
 }

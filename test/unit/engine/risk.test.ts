@@ -168,10 +168,17 @@ describe('the page "Stress"', () => {
     const groups = answer.rows.map(({ group }) => group);
     expect(groups.lastIndexOf('own')).toBeLessThan(groups.findIndex((group) => group !== 'own'));
     expect(answer.words).toBe('stress with an assumption');
-    const worst = answer.rows.filter(({ isWorst }) => isWorst);
+    const worst = answer.rows.filter(({ mark }) => mark === 'worst');
     expect(worst).toHaveLength(1);
     const losses = answer.rows.flatMap(({ loss }) => (loss.kind === 'known' ? [loss.value.usd] : []));
     expect(known(worst[0]?.loss).usd).toBe(Math.max(...losses));
+  });
+
+  test('marks beside it the worst that a size changes, and calls only such cells over the limit', () => {
+    const moves = answer.rows.filter(({ cellId }) => !/^(venue-gone|stablecoin)/.test(cellId));
+    const most = Math.max(...moves.flatMap(({ loss }) => (loss.kind === 'known' ? [loss.value.usd] : [])));
+    expect(known(answer.rows.find(({ mark }) => mark === 'worstOfMoves')?.loss).usd).toBe(most);
+    expect(answer.rows.filter(({ isOver }) => isOver).every((row) => moves.includes(row) && (known(row.loss).ratio ?? 0) > 0.2)).toBe(true);
   });
 
   test('one venue gone takes the equity of its only account', () => {
