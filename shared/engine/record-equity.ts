@@ -29,7 +29,7 @@ const TRADE_COST_SHARE = 0.1;
 /** Of the funding that is expected. */
 const FUNDING_TOLERANCE = 0.01;
 /** Of equity: rounding is no flow. */
-const ROUNDING = 1e-9;
+const ROUNDING = 1e-12;
 /** A change that cannot be compared for so long is not waited for. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 
