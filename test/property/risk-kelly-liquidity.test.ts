@@ -28,6 +28,8 @@ const outcomes = fc.integer({ min: 1, max: 4 }).chain((bets) => fc.array(
 describe('risk-constrained Kelly', () => {
   it('grows less the more risk it is averse to, keeps its constraint, and never bets what it may not', () => {
     fc.assert(fc.property(outcomes, between(0, 8), between(0.1, 10), (distribution, low, more) => {
+      // Bets of less than a thousandth are refused as too flat to solve, in words.
+      fc.pre(Math.max(...distribution.returns.flat().map(Math.abs)) >= 1e-3);
       const careless = riskConstrainedKelly({ outcomes: distribution, riskAversion: low });
       const careful = riskConstrainedKelly({ outcomes: distribution, riskAversion: low + more });
       if (careless.kind === 'noBet') expect(careful.kind).toBe('noBet');
