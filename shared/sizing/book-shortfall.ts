@@ -6,11 +6,12 @@
 import { percentText } from '../format';
 import { exposureRangesForShortfall, type ExposureRange } from '../risk/value-at-risk/exposure-range';
 import { expectedShortfallUsd, portfolioTail, type PortfolioTail } from '../risk/value-at-risk/portfolio-tail';
+import type { Scenarios } from '../risk/value-at-risk/scenarios';
 import { exposureVector, shocksAt, type Shocks } from '../risk/value-at-risk/shocks';
 import { DAYS_PER_YEAR } from '../units';
 import type { Answer } from './answer';
 import { range, unknown, type RuleInput } from './rule';
-import { slowNetUsd, type Situation } from './situation';
+import type { Situation } from './situation';
 
 /** Of the worst fortieth of days. */
 export const SHORTFALL_ALPHA = 0.025;
@@ -24,8 +25,13 @@ interface KnownBook {
   readonly shocks: Shocks;
   readonly exposureUsd: Float64Array;
   readonly tail: PortfolioTail;
+  /** What the last budget of each name leaves. */
+  readonly worked: Map<string, { readonly budgetUsd: number; readonly value: unknown }>;
 }
 type Book = KnownBook | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** The last book by its days: advice is renewed every second, what this reads every few minutes. Only equal inputs find it. */
+const lastBooks = new WeakMap<Scenarios, { readonly sigmas: ReadonlyMap<string, number>; readonly net: ReadonlyMap<string, number>; readonly book: KnownBook }>();
 
 /** The shortfall of everything held, made once per answer. */
 export function bookTail({ situation }: Pick<RuleInput, 'situation'>): Book {
@@ -40,18 +46,33 @@ function makeBook(situation: Situation): Book {
   const { scenarios } = situation.input.statistics;
   if (scenarios.kind === 'unknown') return scenarios;
   const sigmas = new Map([...situation.slow.limitVolatilityAnnual].map(([underlying, annual]) => [underlying, annual / Math.sqrt(DAYS_PER_YEAR)]));
+  const net = netByUnderlying(situation);
+  if (net.kind === 'unknown') return net;
+  const last = lastBooks.get(scenarios.value);
+  const isSameDay = last !== undefined && areEqual(last.sigmas, sigmas);
+  if (isSameDay && areEqual(last.net, net.value)) return last.book;
+  const shocks = isSameDay ? last.book.shocks : shocksAt(scenarios.value, sigmas);
+  const vector = exposureVector(shocks, net.value);
+  if (vector.kind === 'unknown') return vector;
+  const book: KnownBook = { kind: 'known', shocks, exposureUsd: vector.exposureUsd, tail: portfolioTail(shocks, vector.exposureUsd, SHORTFALL_ALPHA), worked: new Map() };
+  lastBooks.set(scenarios.value, { sigmas, net: net.value, book });
+  return book;
+}
+
+function netByUnderlying({ exposures }: Situation): { readonly kind: 'known'; readonly value: ReadonlyMap<string, number> } | Extract<Book, { kind: 'unknown' }> {
   const net = new Map<string, number>();
   const missing = new Set<string>();
-  for (const underlying of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
-    const usd = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === underlying));
-    if (usd.kind === 'unknown') usd.missing.forEach((name) => missing.add(name));
-    else net.set(underlying, usd.value);
+  for (const { underlying, slowUsd } of exposures) {
+    if (slowUsd.kind === 'unknown') slowUsd.missing.forEach((name) => missing.add(name));
+    else net.set(underlying, (net.get(underlying) ?? 0) + slowUsd.value);
   }
-  const shocks = shocksAt(scenarios.value, sigmas);
-  const vector = exposureVector(shocks, net);
-  if (vector.kind === 'unknown') vector.missing.forEach((name) => missing.add(name));
-  if (missing.size > 0 || vector.kind === 'unknown') return { kind: 'unknown', missing: [...missing].sort() };
-  return { kind: 'known', shocks, exposureUsd: vector.exposureUsd, tail: portfolioTail(shocks, vector.exposureUsd, SHORTFALL_ALPHA) };
+  return missing.size > 0 ? { kind: 'unknown', missing: [...missing].sort() } : { kind: 'known', value: net };
+}
+
+function areEqual(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  if (one.size !== other.size) return false;
+  for (const [name, value] of one) if (other.get(name) !== value) return false;
+  return true;
 }
 
 export interface ShortfallBudget {
@@ -62,12 +83,12 @@ export interface ShortfallBudget {
 
 /** The interval that `budget` leaves to the bundle. */
 export function rangeWithin(input: RuleInput, book: KnownBook, budget: ShortfallBudget, because: string): Answer {
-  const { bundle, slowUsdPerBase, nowBase, situation } = input;
+  const { bundle, slowUsdPerBase, nowBase } = input;
   if (slowUsdPerBase.kind === 'unknown') return unknown(slowUsdPerBase.missing);
   const index = book.shocks.underlyings.indexOf(bundle.underlying);
   if (index < 0) return unknown([`hourly history of ${bundle.underlying}`]);
   if (book.tail.expectedShortfallUsd > budget.usd) return cutAlike(input, book, budget, because);
-  const ranges = made(situation, `room ${budget.name}`, () => exposureRangesForShortfall(book.shocks, book.exposureUsd, budget.usd, SHORTFALL_ALPHA));
+  const ranges = worked(book, 'room', budget, () => exposureRangesForShortfall(book.shocks, book.exposureUsd, budget.usd, SHORTFALL_ALPHA));
   const found: ExposureRange | undefined = ranges[index];
   if (found?.kind !== 'range') return unknown([found?.kind === 'unknown' ? found.why : `room of ${bundle.underlying}`]);
   const elsewhere = (book.exposureUsd[index] ?? 0) - nowBase * slowUsdPerBase.value;
@@ -77,10 +98,10 @@ export function rangeWithin(input: RuleInput, book: KnownBook, budget: Shortfall
 
 /** Over budget: all that adds to the shortfall is cut by one factor, and each bundle has the room that is left when all of it is. */
 function cutAlike(input: RuleInput, book: KnownBook, budget: ShortfallBudget, because: string): Answer {
-  const { bundle, nowBase, situation, slowUsdPerBase } = input;
+  const { bundle, nowBase, slowUsdPerBase } = input;
   if (slowUsdPerBase.kind === 'unknown') return unknown(slowUsdPerBase.missing);
   const index = book.shocks.underlyings.indexOf(bundle.underlying);
-  const cut = made(situation, `cut ${budget.name}`, () => commonCut(book, budget.usd));
+  const cut = worked(book, 'cut', budget, () => commonCut(book, budget.usd));
   const base = nowBase * (cut.factors[index] ?? 1);
   const alike = cut.factors.filter((factor) => factor < 1).length > 1 ? ' All that adds to it is cut alike.' : '';
   const words = base === nowBase ? `${because} This one does not add to it.` : `${because}${alike}`;
@@ -120,9 +141,13 @@ function commonCut({ shocks, exposureUsd, tail }: KnownBook, budgetUsd: number):
   return { factors, exposureUsd: cut, ranges: exposureRangesForShortfall(shocks, cut, budgetUsd, SHORTFALL_ALPHA) };
 }
 
-function made<T>(situation: Situation, name: string, make: () => T): T {
-  if (!situation.made.has(name)) situation.made.set(name, make());
-  return situation.made.get(name) as T;
+function worked<T>({ worked: known }: KnownBook, name: string, { name: budget, usd }: ShortfallBudget, make: () => T): T {
+  const key = `${name} ${budget}`;
+  const last = known.get(key);
+  if (last?.budgetUsd === usd) return last.value as T;
+  const value = make();
+  known.set(key, { budgetUsd: usd, value });
+  return value;
 }
 
 /** `5.1 %`, or what stands for it without capital. */
