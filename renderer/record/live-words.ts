@@ -43,12 +43,22 @@ export function factsOf({ valueAtRisk, touch, regret, volatility }: MonitoringVi
   const pending = volatility.reduce((sum, { pendingCount }) => sum + pendingCount, 0);
   const lost = volatility.reduce((sum, { lostCount }) => sum + lostCount, 0);
   const { running } = valueAtRisk;
+  const volatilitySince = earliestOf(volatility.map(({ sinceMs }) => sinceMs));
   return [
-    { title: 'Volatility', words: [`${pending} forecasts wait for their hours`, ...(lost > 0 ? [`${lost} lost for missing hours`] : [])] },
-    { title: 'Value at risk', words: [`${valueAtRisk.dayCount} days judged`, ...(valueAtRisk.lostDayCount > 0 ? [`${valueAtRisk.lostDayCount} lost`] : []), ...(running === undefined ? [] : [`the day from ${momentText(running.atMs)}: at most ${percentText(running.valueAtRiskRatio)} in 97.5 %, ${percentText(running.expectedShortfallRatio)} beyond`])] },
+    { title: 'Volatility', words: [...sinceWords(volatilitySince), `${pending} forecasts wait for their hours`, ...(lost > 0 ? [`${lost} lost for missing hours`] : [])] },
+    { title: 'Value at risk', words: [...sinceWords(valueAtRisk.sinceMs), `${valueAtRisk.dayCount} ${valueAtRisk.dayCount === 1 ? 'day' : 'days'} judged, ${valueAtRisk.exceptionCount} ${valueAtRisk.exceptionCount === 1 ? 'exception' : 'exceptions'}`, ...(valueAtRisk.lostDayCount > 0 ? [`${valueAtRisk.lostDayCount} lost`] : []), ...(running === undefined ? [] : [`the day from ${momentText(running.atMs)}: at most ${percentText(running.valueAtRiskRatio)} in 97.5 %, ${percentText(running.expectedShortfallRatio)} beyond`])] },
     { title: 'Liquidation chance', words: [`${touch.count} declared and run out`, ...(touch.count > 0 ? [`${chanceCount(touch.expectedCount)} touched expected, ${touch.touchedCount} happened`] : []), ...(touch.brierScore === undefined ? [] : [`Brier score ${briefText(touch.brierScore, 2)}`]), `${touch.openCount} open`, ...(touch.withdrawnCount > 0 ? [`${touch.withdrawnCount} left out: changed or not seen`] : [])] },
-    { title: 'Advice', words: [`${regret.openCount} pieces wait for their hours`, ...(regret.missedCount > 0 ? [`${regret.missedCount} outcomes without a mark in time`] : [])] },
+    { title: 'Advice', words: [...sinceWords(regret.sinceMs), `${regret.openCount} pieces wait for their hours`, ...(regret.missedCount > 0 ? [`${regret.missedCount} outcomes without a mark in time`] : [])] },
   ];
+}
+
+/** `since 2026-01-06`, where anything has been judged. */
+export function sinceWords(sinceMs: number | undefined): string[] {
+  return sinceMs === undefined ? [] : [`since ${utcDateText(sinceMs)}`];
+}
+
+export function earliestOf(times: readonly (number | undefined)[]): number | undefined {
+  return times.reduce<number | undefined>((first, time) => (time === undefined ? first : first === undefined ? time : Math.min(first, time)), undefined);
 }
 
 /** Chances of rare things add up to little: 0.0042 is not none. */

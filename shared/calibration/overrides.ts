@@ -2,6 +2,7 @@
  * From a calibration to parameters of the policy: the one table of names. Values outside a parameter's bounds are brought to
  * them and this is said; a parameter the policy does not know is named, not dropped in silence.
  */
+import { briefText } from '../format';
 import { PARAMETERS } from '../sizing/policy-schema';
 import type { PolicyParameters } from '../sizing/policy';
 import type { Budgets } from './budgets';
@@ -36,8 +37,13 @@ export function parameterOverrides(calibrated: CalibratedParameters): ParameterO
     }
     const { title, minimum, maximum } = description;
     parameters[name] = Math.max(minimum, Math.min(maximum, value));
-    if (value < minimum) remarks.push(`${title}: ${value.toPrecision(3)} wanted, raised to the least of ${minimum}`);
-    if (value > maximum) remarks.push(`${title}: ${value.toPrecision(3)} wanted, held at the most of ${maximum}`);
+    if (value < minimum) remarks.push(`${title}: ${inPercent(value)} wanted, raised to the least of ${inPercent(minimum)}`);
+    if (value > maximum) remarks.push(`${title}: ${inPercent(value)} wanted, held at the most of ${inPercent(maximum)}`);
   }
   return { parameters, remarks };
+}
+
+/** All that is calibrated are ratios. */
+function inPercent(ratio: number): string {
+  return `${briefText(ratio * 100, 3)} %`;
 }

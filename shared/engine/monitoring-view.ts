@@ -14,10 +14,16 @@ export interface MonitoringView {
     /** Forecasts whose hours are not complete yet, and those of which an hour is missing for good. */
     readonly pendingCount: number;
     readonly lostCount: number;
+    /** When the oldest forecast among them was made; absent while none has run out. */
+    readonly sinceMs?: number;
   }[];
   readonly valueAtRisk: {
     readonly dayCount: number;
     readonly lostDayCount: number;
+    /** Judged days whose loss was larger than said; a verdict needs more days than a count. */
+    readonly exceptionCount: number;
+    /** Beginning of the oldest judged day. */
+    readonly sinceMs?: number;
     /** The day that runs. Ratios of risk capital, losses positive. */
     readonly running?: { readonly atMs: number; readonly valueAtRiskRatio: number; readonly expectedShortfallRatio: number };
   };
@@ -33,6 +39,8 @@ export interface MonitoringView {
   readonly regret: {
     readonly summaries: readonly RegretSummary[];
     readonly openCount: number;
+    /** UTC day of the oldest advice in the sums. */
+    readonly sinceMs?: number;
     /** Outcomes for which no mark came in time. */
     readonly missedCount: number;
   };

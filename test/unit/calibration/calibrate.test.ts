@@ -79,7 +79,7 @@ describe('what is written to a profile', () => {
     const { parameters, remarks } = parameterOverrides({ volatilityTargetAnnual: 3, expectedShortfallRatio: 0.04, stressLossRatio: 0.2, drawdownFloorRatio: 0.3, riskPerTradeRatio: 0.01 });
     expect(parameters.volatilityTargetAnnual).toBe(2);
     expect(parameters.riskPerTradeRatio).toBe(0.01);
-    expect(remarks).toContain('Volatility target: 3.00 wanted, held at the most of 2');
+    expect(remarks).toContain('Volatility target: 300 % wanted, held at the most of 200 %');
   });
 });
 

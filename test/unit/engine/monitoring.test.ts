@@ -115,13 +115,13 @@ describe('value at risk of the book', () => {
     expect(here.state.monitoring.valueAtRisk.days).toMatchObject([{ atMs: START_MS }]);
     // 60,000 long, 10 % down, of 100,000.
     expect(here.state.monitoring.valueAtRisk.days[0]?.returnRatio).toBeCloseTo(-0.06, 9);
-    expect(shown(here).valueAtRisk).toMatchObject({ dayCount: 1, running: { atMs: hourAt(24) } });
+    expect(shown(here).valueAtRisk).toMatchObject({ dayCount: 1, exceptionCount: 1, sinceMs: START_MS, running: { atMs: hourAt(24) } });
   });
 
   it('is lost when nobody knows a price of its end, and begun anew', () => {
     const here = opened();
     here.send(...now(hourAt(24)), ...now(hourAt(27)));
-    expect(shown(here).valueAtRisk).toEqual({ dayCount: 0, lostDayCount: 1 });
+    expect(shown(here).valueAtRisk).toEqual({ dayCount: 0, lostDayCount: 1, exceptionCount: 0 });
   });
 
   it('goes on in the next session from what was kept, and what is kept can be read back', () => {
