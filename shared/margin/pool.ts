@@ -35,7 +35,11 @@ export function weightOf(asset: AssetModel, isPositive: boolean): number {
 
 /** Values `model` at marks by symbol; every symbol of its legs must have one. */
 export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol: string) => number): PoolState {
-  const legs = tieredLegs(model, rules).map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol)));
+  return poolOfLegs(model, rules, tieredLegs(model, rules).map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol))));
+}
+
+/** The same from legs that are valued already, in the order of the model's. */
+export function poolOfLegs(model: PoolModel, rules: MarginRules, legs: readonly LegState[]): PoolState {
   const assets = model.assets.map((asset, index) => assetAtMark(asset, index, legs));
   const margin = sums(model, legs, assets);
   const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));

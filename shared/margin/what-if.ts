@@ -34,6 +34,13 @@ export function withQuantity<A extends MarginAccount>(account: A, id: PositionId
   return moveToWallet(moved, position.settleAsset, trade.gain + released - added);
 }
 
+/** The same for one cross position by itself: the position after the trade, and what the wallet of its settle asset gains. */
+export function crossTraded(position: Position, newQuantity: number, markPrice: number, feeRate: number): { readonly position: Position; readonly gain: number } {
+  assert(position.margin.kind === 'cross', `position ${position.id} is cross`);
+  const { entryPrice, gain } = tradeAt(position, newQuantity, markPrice, feeRate);
+  return { position: { ...position, quantity: newQuantity, entryPrice }, gain };
+}
+
 interface Trade {
   readonly entryPrice: number;
   /** Realised PnL less fee, in settle units. */

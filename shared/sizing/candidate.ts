@@ -6,9 +6,10 @@ import { unwrap } from '../assert';
 import type { Position } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from '../margin/margin';
-import { poolAtMark, type PoolState } from '../margin/pool';
+import { legAtMark } from '../margin/leg';
+import { poolAtMark, poolOfLegs, type PoolState } from '../margin/pool';
 import { poolIdOf, poolModels, type LegModel, type PoolModel } from '../margin/pool-model';
-import { withQuantity } from '../margin/what-if';
+import { crossTraded, withQuantity } from '../margin/what-if';
 import { legTargets, type Bundle, type LegTarget } from './bundle';
 import type { SizingAccount } from './input';
 
@@ -23,21 +24,33 @@ export interface PoolProbe {
   readonly markOf: (symbol: string) => number;
   /** Share of notional that a trade costs: taker fee. */
   readonly feeRatio: number;
+  /** The pool as it is. */
+  readonly now: PoolState;
 }
 
-/** The probe of `bundle`; positions of other pools are left out, the order of positions does not matter. */
-export function poolProbe(sized: SizingAccount, bundle: Bundle, model: PoolModel, feeRatio: number): PoolProbe {
+/** What all bundles of a pool probe. */
+export type ProbeGround = Omit<PoolProbe, 'bundle'>;
+
+/** Positions of other pools are left out, the order of positions does not matter. */
+export function probeGround(sized: SizingAccount, model: PoolModel, feeRatio: number): ProbeGround {
   const { rules, liquidationFeeRate, collateral } = sized.account;
-  const positions = sized.account.positions.filter((position) => poolIdOf(sized.account, position) === bundle.poolId);
+  const positions = sized.account.positions.filter((position) => poolIdOf(sized.account, position) === model.id);
+  const sorted = { ...model, legs: sortedLegs(model.legs) };
+  const markOf = (symbol: string): number => unwrap(sized.market.symbols.get(symbol), `the pool is known, so ${symbol} has a mark`).markPrice;
   return {
-    bundle,
     account: { rules, liquidationFeeRate, collateral, positions },
     tiers: sized.market.tiers,
-    model: { ...model, legs: sortedLegs(model.legs) },
+    model: sorted,
     baseBalances: model.assets.map((asset) => asset.balance),
-    markOf: (symbol) => unwrap(sized.market.symbols.get(symbol), `the pool is known, so ${symbol} has a mark`).markPrice,
+    markOf,
     feeRatio,
+    now: poolAtMark(sorted, rules, markOf),
   };
+}
+
+/** The probe of `bundle` in its pool `model`. */
+export function poolProbe(sized: SizingAccount, bundle: Bundle, model: PoolModel, feeRatio: number): PoolProbe {
+  return { ...probeGround(sized, model, feeRatio), bundle };
 }
 
 /** By id, so that sums do not depend on the order in which positions were listed. */
@@ -47,7 +60,7 @@ function sortedLegs(legs: readonly LegModel[]): LegModel[] {
 
 /** The pool as it is. */
 export function poolNow(probe: PoolProbe): PoolState {
-  return poolAtMark(probe.model, probe.account.rules, probe.markOf);
+  return probe.now;
 }
 
 /** The pool after trading the bundle to `netContracts` at the mark, the taker fee paid. */
@@ -60,9 +73,29 @@ export function poolTraded(probe: PoolProbe, nets: readonly (readonly [Bundle, n
   const targets = nets.flatMap(([bundle, netContracts]) => legTargets(bundle, netContracts));
   if (targets.length === 0) return poolNow(probe);
   if (nets.some(([bundle]) => areTieredTogether(probe, bundle))) return poolRebuilt(probe, targets);
+  const [target] = targets;
+  const resized = targets.length === 1 && target !== undefined ? poolResized(probe, target) : undefined;
+  if (resized !== undefined) return resized;
   let { model } = probe;
   for (const { positionId, quantity } of targets) model = tradedModel(probe, model, legOf(probe, positionId), quantity);
   return poolAtMark(model, probe.account.rules, probe.markOf);
+}
+
+/** One cross leg that keeps its direction, each leg tiered by itself: all other legs are valued already. */
+function poolResized({ model, now, account, markOf, feeRatio }: PoolProbe, { positionId, quantity }: LegTarget): PoolState | undefined {
+  const index = model.legs.findIndex(({ position }) => position.id === positionId);
+  const present = model.legs[index];
+  if (present === undefined || present.position.margin.kind !== 'cross' || present.direction * quantity <= 0 || (account.rules.hedgeLegs ?? 'perLeg') !== 'perLeg') return undefined;
+  const mark = markOf(present.position.symbol);
+  const { position, gain } = crossTraded(present.position, quantity, mark, feeRatio);
+  const contracts = Math.abs(quantity);
+  const leg: LegModel = { ...present, position, contracts, size: contracts * position.contractSize };
+  const state = legAtMark(leg, account.rules, mark);
+  return poolOfLegs(
+    { ...model, assets: credited(model.assets, position.settleAsset, gain), legs: model.legs.with(index, leg) },
+    account.rules,
+    now.legs.with(index, state),
+  );
 }
 
 function legOf(probe: PoolProbe, id: LegTarget['positionId']): Position {
@@ -96,7 +129,8 @@ export function poolScaled(probe: PoolProbe, share: number): PoolState {
 /** The probe with `amount` of the bundle's settle asset added to its pool. */
 export function withAddedMargin(probe: PoolProbe, amount: number): PoolProbe {
   const asset = probe.bundle.legs[0]?.settleAsset;
-  return { ...probe, model: { ...probe.model, assets: credited(probe.model.assets, asset, amount) } };
+  const model = { ...probe.model, assets: credited(probe.model.assets, asset, amount) };
+  return { ...probe, model, now: poolOfLegs(model, probe.account.rules, probe.now.legs) };
 }
 
 function credited(assets: PoolModel['assets'], asset: string | undefined, amount: number): PoolModel['assets'] {

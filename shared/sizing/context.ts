@@ -2,7 +2,7 @@
 import { ageText } from '../format';
 import { poolModels, type PoolModel } from '../margin/pool-model';
 import { basePerContract, type Bundle } from './bundle';
-import { poolProbe } from './candidate';
+import { probeGround, type ProbeGround } from './candidate';
 import type { SizingAccount } from './input';
 import type { RuleInput } from './rule';
 import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
@@ -42,11 +42,21 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   const usdPerBase = usdPerBaseOf(situation.input, leg, markPrice);
   const slowPrice = situation.slow.usdPerBase.get(bundle.id);
   const slowUsdPerBase = slowPrice === undefined ? usdPerBase : known(slowPrice);
-  const probe = poolProbe(sized, bundle, model, situation.parameters.takerFeeBps * BPS);
+  const probe = { ...groundOf(situation, sized, model), bundle };
   return {
     kind: 'ready',
     input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe, poolBundles: bundles.filter((one) => one.poolId === bundle.poolId) },
   };
+}
+
+/** Made once per pool and answer. */
+function groundOf(situation: Situation, sized: SizingAccount, model: PoolModel): ProbeGround {
+  const key = `ground ${sized.account.id} ${model.id}`;
+  const made = situation.made.get(key) as ProbeGround | undefined;
+  if (made !== undefined) return made;
+  const ground = probeGround(sized, model, situation.parameters.takerFeeBps * BPS);
+  situation.made.set(key, ground);
+  return ground;
 }
 
 function tooOld(situation: Situation, sized: SizingAccount, bundle: Bundle, model: PoolModel): Withheld | undefined {
