@@ -32,12 +32,14 @@ export function ladderRows(advice: Advice, lot: Step | undefined): readonly Ladd
   return advice.ladder.map((rung) => rowOf(rung, side, full, now > 0 ? NOW_AT : undefined, lot)).toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Binding first, then ties, then the order of the rules with what says nothing at the end. */
-function rank({ state, family }: LadderRow): number {
-  if (state === 'binding' || state === 'nothing') return 0;
-  if (state === 'tie') return 1;
-  if (state === 'abstains') return 9;
-  return { hard: 2, statistical: 3, target: 4 }[family];
+/** The rule that binds, for the pinned line above the list; a limit that no size satisfies comes first. */
+export function bindingRow(rows: readonly LadderRow[]): LadderRow | undefined {
+  return rows.find(({ state }) => state === 'nothing') ?? rows.find(({ state }) => state === 'binding');
+}
+
+/** The order never follows the numbers: rows that change places under the eye cannot be read. */
+function rank({ family }: LadderRow): number {
+  return { hard: 0, statistical: 1, target: 2 }[family];
 }
 
 function rowOf(rung: Rung, side: 1 | -1, full: number, mark: number | undefined, lot: Step | undefined): LadderRow {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Advice } from '../../../shared/sizing/advice';
-import { ladderRows } from '../../../renderer/regions/ladder-rows';
+import { bindingRow, ladderRows } from '../../../renderer/regions/ladder-rows';
 import { fixtureAdvice, fixtureLadder } from '../../support/snapshot-fixture';
 
+const ORDER = ['hard', 'statistical', 'target'];
 const LOT = { coefficient: 1, decimals: 3 };
 function adviceWith(changes: Partial<Advice>): Advice {
   const [first] = fixtureAdvice();
@@ -10,17 +11,26 @@ function adviceWith(changes: Partial<Advice>): Advice {
   return { ...first, ...changes };
 }
 
-test('the binding limit stands first, ties next, and who abstains last with the reason', () => {
+test('the list keeps the order of the rules whatever binds, hard limits, statistical ones, targets', () => {
+  const families = (advice: Advice): string[] => ladderRows(advice, LOT).map(({ family }) => family);
+  const bindsLast = adviceWith({ ladder: adviceWith({}).ladder.map((rung, index, all) => ({ ...rung, isBinding: index === all.length - 1 })) });
+  expect(ladderRows(bindsLast, LOT).map(({ ruleId }) => ruleId)).toEqual(ladderRows(adviceWith({}), LOT).map(({ ruleId }) => ruleId));
+  expect(families(bindsLast)).toEqual(families(bindsLast).toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)));
+});
+
+test('the limit that binds is pinned above the list; one that no size satisfies before it', () => {
   const rows = ladderRows(adviceWith({}), LOT);
-  expect(rows.map((row) => row.state).slice(0, 2)).toEqual(['binding', 'tie']);
-  expect(rows.at(-1)).toMatchObject({ state: 'abstains', value: 'no view stated' });
+  expect(bindingRow(rows)).toMatchObject({ state: 'binding', value: '1.330' });
+  expect(bindingRow(rows.map((row, index) => (index === 2 ? { ...row, state: 'nothing' } : row)))?.ruleId).toBe(rows[2]?.ruleId);
+  expect(bindingRow([])).toBeUndefined();
 });
 
 test('the present size is the same tick on every bar, and a limit below it ends before the tick', () => {
   const rows = ladderRows(adviceWith({}), LOT);
-  expect(rows[0]?.mark).toBe(0.7);
-  expect(rows[0]?.to).toBeCloseTo((0.7 * 1.33) / 2.92, 6);
-  expect(rows[0]?.value).toBe('1.330');
+  const binding = bindingRow(rows);
+  expect(binding?.mark).toBe(0.7);
+  expect(binding?.to).toBeCloseTo((0.7 * 1.33) / 2.92, 6);
+  expect(binding?.value).toBe('1.330');
 });
 
 test('for a short the largest size is the lowest signed one', () => {
