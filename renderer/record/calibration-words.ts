@@ -8,11 +8,11 @@ import { parameter } from '../format';
 
 type Solved = Extract<Calibration, { kind: 'solved' }>;
 
-/** `5.1 % ± 0.2 %`, or for halvings `0.98 ± 0.03 times`: from other random numbers than the solution. */
+/** `5.1 % ± 0.2 %`, or a count of halvings `0.98 ± 0.03`: from other random numbers than the solution. */
 export function againText({ statement, simulated }: StatementResult): string {
   if (simulated === undefined) return 'as stated';
   const { rate, standardError } = simulated;
-  if (statement.kind === 'halving') return `${decimalText(rate, 2)} ± ${decimalText(standardError, 2)} times`;
+  if (statement.kind === 'halving') return `${decimalText(rate, 2)} ± ${decimalText(standardError, 2)}`;
   return `${percentText(rate)} ± ${percentText(standardError)}`;
 }
 

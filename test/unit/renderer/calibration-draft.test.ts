@@ -42,7 +42,7 @@ describe('a calibration in words', () => {
   it('what simulating again found, with its error and whether the statement was kept', () => {
     expect([againText(drawdown), keptText(drawdown), shortText(drawdown)]).toEqual(['4.9 % ± 0.3 %', '5.0 % ✓', 'drawdown 25 %']);
     const halving: StatementResult = { ...drawdown, statement: { kind: 'halving', years: 20 }, simulated: { rate: 1.2, standardError: 0.03, pathCount: 2_000, limit: 1, isMet: false } };
-    expect([againText(halving), keptText(halving), shortText(halving)]).toEqual(['1.20 ± 0.03 times', 'once broken', 'half in 20 y']);
+    expect([againText(halving), keptText(halving), shortText(halving)]).toEqual(['1.20 ± 0.03', 'once broken', 'half in 20 y']);
     const { simulated: _, ...own } = drawdown;
     expect(againText({ ...own, statement: { kind: 'volatility', volatilityAnnual: 0.3 } })).toBe('as stated');
   });

@@ -45,7 +45,7 @@ describe('the record of the forecasts', () => {
   it('since when, what waits, what was lost, exceptions and declared against happened', () => {
     expect(Object.fromEntries(factsOf(MONITORING).map(({ title, words }) => [title, words.join('; ')]))).toEqual({
       'Volatility': 'since 2026-01-06; 29 forecasts wait for their hours; 2 lost for missing hours',
-      'Value at risk': '1 day judged, 1 exception; 2 lost; the day from 01-06 08:00 UTC: at most 9.4 % in 97.5 %, 11.5 % beyond',
+      'Value at risk': '1 day judged, 1 exception; 2 lost; said for the day from 01-06 08:00 UTC: VaR 9.4 %, ES 11.5 % of risk capital at 97.5 %',
       'Liquidation chance': '12 declared and run out; 0.0042 touched expected, 0 happened; Brier score 0.000012; 2 open; 3 left out: changed or not seen',
       'Advice': '4 pieces wait for their hours',
     });
