@@ -15,12 +15,19 @@ import { underlyingIn, type Figure } from './situation';
 const PRIOR = priorTail('no hourly history');
 
 export interface PoolMove {
-  /** 80th percentile of the volatility of the joint move over the horizon, a year; for a market of beta 1. */
+  /** 80th percentile of the volatility of the joint move over the horizon, a year; of the own price where one underlying is all there is. */
   readonly volatilityAnnual: Figure;
   /** The tail that belongs to it. */
   readonly tail: FittedTail;
   /** The same at the median, for the lower end of an interval; absent when unknown. */
   readonly medianAnnual?: number;
+  /** How far the own price of a pool of one underlying goes when the market's ratio is 1; 1 for the market's own move. */
+  readonly beta: number;
+}
+
+/** A log move of `poolMove`'s price as a ratio of the market, which the stress multiplies by beta again. */
+export function marketRatio({ beta }: PoolMove, logMove: number): number {
+  return Math.expm1(logMove) / beta;
 }
 
 export function poolMove(input: RuleInput, pool: PoolState, hours: number): PoolMove {
@@ -46,12 +53,13 @@ export function poolMove(input: RuleInput, pool: PoolState, hours: number): Pool
     medianSum += (notional * volatilityOver(outlook.value, hours, 'median')) / beta;
   }
   const [only] = held.size === 1 ? [...held] : [];
+  const beta = only === undefined ? 1 : Math.max(...pool.legs.map(({ model }) => betaInStress(symbols, model.position.symbol)));
   const tail = statistics.tails.get(only ?? MARKET_UNDERLYING) ?? PRIOR;
-  if (missing.size > 0) return { volatilityAnnual: { kind: 'unknown', missing: [...missing].sort() }, tail };
-  const ownLimit = weight > 0 ? limitSum / weight : 0;
-  const ownMedian = weight > 0 ? medianSum / weight : 0;
+  if (missing.size > 0) return { volatilityAnnual: { kind: 'unknown', missing: [...missing].sort() }, tail, beta };
+  const ownLimit = weight > 0 ? (limitSum / weight) * beta : 0;
+  const ownMedian = weight > 0 ? (medianSum / weight) * beta : 0;
   const market = only === undefined ? outlooks.get(MARKET_UNDERLYING) : undefined;
   const marketLimit = market?.kind === 'known' ? volatilityOver(market.value, hours, 'limit') : 0;
   const marketMedian = market?.kind === 'known' ? volatilityOver(market.value, hours, 'median') : 0;
-  return { volatilityAnnual: { kind: 'known', value: Math.max(ownLimit, marketLimit) }, medianAnnual: Math.max(ownMedian, marketMedian), tail };
+  return { volatilityAnnual: { kind: 'known', value: Math.max(ownLimit, marketLimit) }, medianAnnual: Math.max(ownMedian, marketMedian), tail, beta };
 }

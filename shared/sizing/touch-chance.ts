@@ -59,8 +59,9 @@ export interface TouchChance {
 export function touchChance(input: RuleInput, pool: PoolState, { move, ground }: TouchBasis): TouchChance {
   const reach = jointReach(pool, input.sized.market.symbols);
   if (reach.down === 0) return { reach, high: 1, low: 1 };
-  const high = chanceOf(ground, reach);
-  const low = move.medianAnnual === undefined ? high : Math.min(high, chanceOf({ ...ground, volatilityAnnual: move.medianAnnual }, reach));
+  const own = { ...(reach.down === undefined ? {} : { down: reach.down * move.beta }), ...(reach.up === undefined ? {} : { up: reach.up * move.beta }) };
+  const high = chanceOf(ground, own);
+  const low = move.medianAnnual === undefined ? high : Math.min(high, chanceOf({ ...ground, volatilityAnnual: move.medianAnnual }, own));
   return { reach, high, low };
 }
 

@@ -10,6 +10,7 @@ import { touchDistance } from '../../risk/touch/distance';
 import { repeatedOverYear } from '../../risk/touch/repeated';
 import { endsOf, moneyShort, shortfall, type RequiredMoves } from '../joint-stress';
 import { poolNow } from '../candidate';
+import { marketRatio } from '../market-move';
 import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 import { touchBasis, touchChance, type TouchBasis } from '../touch-chance';
 
@@ -31,7 +32,7 @@ function judge(input: RuleInput): Judgement {
   if (found.kind === 'unknown') return unknown(found.missing);
   const basis = found.value;
   const { downLog, upLog } = touchDistance({ ...basis.ground, probability: input.situation.parameters.touchProbability });
-  const required: RequiredMoves = { down: Math.min(0.9999, 1 - Math.exp(-downLog)), up: Math.min(10, Math.exp(upLog) - 1) };
+  const required: RequiredMoves = { down: Math.min(0.9999, -marketRatio(basis.move, -downLog)), up: Math.min(10, marketRatio(basis.move, upLog)) };
   return {
     kind: 'judges',
     shortfallOf: (pool) => moneyShort(pool, symbols, required),

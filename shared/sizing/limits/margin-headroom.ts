@@ -9,7 +9,7 @@ import type { PoolState } from '../../margin/pool';
 import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
 import { betaInStress } from '../joint-stress';
-import { poolMove } from '../market-move';
+import { marketRatio, poolMove } from '../market-move';
 import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 
 const HORIZON_HOURS = 24;
@@ -27,10 +27,11 @@ export const marginHeadroom: PoolLimit = {
 function judge(input: RuleInput): Judgement {
   const now = poolNow(input.probe);
   if (now.legs.length === 0) return { kind: 'abstains', why: 'nothing is held' };
-  const { volatilityAnnual } = poolMove(input, now, HORIZON_HOURS);
+  const joint = poolMove(input, now, HORIZON_HOURS);
+  const { volatilityAnnual } = joint;
   if (volatilityAnnual.kind === 'unknown') return unknown(volatilityAnnual.missing);
   const logMove = BAD_DAY_SIGMAS * (volatilityAnnual.value / Math.sqrt(DAYS_PER_YEAR));
-  const moves = [Math.exp(-logMove) - 1, Math.exp(logMove) - 1];
+  const moves = [marketRatio(joint, -logMove), marketRatio(joint, logMove)];
   const { headroomRatio } = input.situation.parameters;
   const freeAt = (pool: PoolState): number => Math.min(...moves.map((move) => freeAfter(input, pool, move)));
   return {
