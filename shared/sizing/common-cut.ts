@@ -1,7 +1,8 @@
 /**
  * One factor for all positions of a pool that add to its risk, where the pool as it is breaks a limit: the answer does not
  * depend on the order of the positions, and who follows all of it is told HOLD afterwards. Positions that hedge the pool are
- * left alone. Sizes are whole lots, and the pool is evaluated exactly at those.
+ * left alone, but for limits that ask for it where the rest cannot be cut far enough without them. Sizes are whole lots, and
+ * the pool is evaluated exactly at those.
  */
 import type { PoolState } from '../margin/pool';
 import type { Bundle } from './bundle';
@@ -19,16 +20,30 @@ const TRIAL_SHARE = 0.9;
 /** Halvings of the factor: beyond this it moves no lot of any position a person holds. */
 const ROUNDS = 40;
 
-/** Undefined when closing all that adds to the shortfall is not enough, or when nothing adds to it. */
-export function commonCut(input: RuleInput, shortfallOf: (pool: PoolState) => number): CommonCut | undefined {
+/** Shares that are tried where closing all that adds opens what it hedged. */
+const TRIED_SHARES = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1] as const;
+
+/**
+ * Undefined when closing all that adds to the shortfall is not enough, or when nothing adds to it. With `cutsHedges` a share
+ * between all and nothing is looked for then, and where none holds everything is cut alike.
+ */
+export function commonCut(input: RuleInput, shortfallOf: (pool: PoolState) => number, cutsHedges = false): CommonCut | undefined {
   const { probe, poolBundles } = input;
   const present = shortfallOf(poolNow(probe));
   const adding = poolBundles.filter((bundle) => bundle.netContracts !== 0 && shortfallOf(poolTraded(probe, [[bundle, bundle.netContracts * TRIAL_SHARE]])) < present);
-  if (adding.length === 0) return undefined;
+  const cut = adding.length === 0 ? undefined : cutOf(input, shortfallOf, adding, cutsHedges ? [0, ...TRIED_SHARES] : [0]);
+  if (cut !== undefined || !cutsHedges) return cut;
+  return cutOf(input, shortfallOf, poolBundles.filter((bundle) => bundle.netContracts !== 0), [0]);
+}
+
+/** From the first of `shares` that holds up to the largest. */
+function cutOf(input: RuleInput, shortfallOf: (pool: PoolState) => number, adding: readonly Bundle[], shares: readonly number[]): CommonCut | undefined {
+  const { probe } = input;
   const netsAt = (share: number): (readonly [Bundle, number])[] => adding.map((bundle) => [bundle, netAt(input, bundle, share)]);
   const holdsAt = (share: number): boolean => shortfallOf(poolTraded(probe, netsAt(share))) <= 0;
-  if (!holdsAt(0)) return undefined;
-  let low = 0;
+  const found = shares.find(holdsAt);
+  if (found === undefined) return undefined;
+  let low = found;
   let high = 1;
   const finest = Math.min(...adding.map((bundle) => lotOf(input, bundle) / Math.abs(bundle.netContracts)));
   for (let round = 0; round < ROUNDS && high - low > finest / 4; round += 1) {

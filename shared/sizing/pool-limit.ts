@@ -56,7 +56,7 @@ function answerOf(limit: PoolLimit, input: RuleInput): Answer {
 }
 
 function cutOf(limit: PoolLimit, judge: Judge, input: RuleInput): CommonCut | undefined {
-  return once(input, `cut ${limit.id}`, () => commonCut(input, (pool) => shortfallOf(judge, pool)));
+  return once(input, `cut ${limit.id}`, () => commonCut(input, (pool) => shortfallOf(judge, pool), judge.cutsHedges));
 }
 
 /** The bundles that the limit cuts together, each with its new net; empty when it asks for no common cut. */
@@ -89,7 +89,7 @@ function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
   const lot = lotSize(input.instrument.quantityLot);
   const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
   const isProven = ({ low, high }: SafeSteps): boolean => shortfallOf(judge, at(low)) <= 0 && shortfallOf(judge, at(high)) <= 0;
-  const straight = judge.ends === undefined ? undefined : straightShortfall(input, judge.ends);
+  const straight = judge.ends === undefined ? judge.straightOf?.(input) : straightShortfall(input, judge.ends);
   if (straight !== undefined) {
     const found = safeSteps(searchOf(input, lot, (steps) => straight(bundle.netContracts + steps * lot)));
     if (found !== undefined && isProven(found)) return found;

@@ -37,12 +37,18 @@ export interface Judge {
   readonly because: (now: PoolState) => string;
   /** Where `shortfallOf` looks, when it only looks at ends of joint moves: lets plain pools be searched by formula. */
   readonly ends?: readonly JudgedEnd[];
+  /** Positions that hedge the pool are cut along where cutting the others alone opens what they hedged. */
+  readonly cutsHedges?: true;
+  /** Else the shortfall as a plain function of the bundle's net contracts, where there is one: sizes found by it are proven. */
+  readonly straightOf?: (input: RuleInput) => ((netContracts: number) => number) | undefined;
 }
 
 /** Short is what `keepEquityShare` of the equity at the mark, plus the requirement there, exceeds the equity there by. */
 export interface JudgedEnd {
   /** Of the market, as a ratio: -0.2 = down 20 %. */
   readonly move: number;
+  /** Where prices stand instead, as ratios of their marks by symbol, when they do not all follow the market. */
+  readonly ratioOf?: (symbol: string) => number;
   readonly keepEquityShare: number;
 }
 

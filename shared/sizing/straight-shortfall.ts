@@ -44,9 +44,9 @@ export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]):
   };
   const { symbols } = sized.market;
   const ratioAt = (symbol: string, move: number): number => Math.max(FLOOR_RATIO, 1 + betaInStress(symbols, symbol) * move);
-  const judged = ends.map(({ move, keepEquityShare }): End => {
-    const there = poolAtPrices(now, (symbol) => ratioAt(symbol, move));
-    const price = mark * ratioAt(leg.symbol, move);
+  const judged = ends.map(({ move, ratioOf = (symbol) => ratioAt(symbol, move), keepEquityShare }): End => {
+    const there = poolAtPrices(now, ratioOf);
+    const price = mark * ratioOf(leg.symbol);
     const own = leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price);
     return { price, rest: there.equity - there.maintenanceRequirement - own, keepEquityShare };
   });

@@ -8,7 +8,7 @@ import type { PoolModel } from '../../margin/pool-model';
 import { standsStill } from '../stress/stable-assets';
 import type { PoolOptions } from '../stress/pool-there';
 import type { AssetDay, HistoricalDay } from './day';
-import { walk, type Corners, type Walk } from './walk';
+import { standing, walk, type Corners, type Walk } from './walk';
 
 export interface SurvivalBasis {
   readonly underlyingOf: (symbol: string) => string;
@@ -39,6 +39,29 @@ export function survival(pool: PoolState, day: HistoricalDay, basis: SurvivalBas
   const outcome: Outcome = onLast === undefined ? onMark : { ...onMark, onLastPrice: onLast };
   const how = (basis.options?.book.priced.length ?? 0) > 0 ? [...marks.how, 'implied volatilities stay as they are'] : marks.how;
   return how.length > 0 ? { kind: 'assumed', how, outcome } : outcome;
+}
+
+/**
+ * What the pool lacks at the day's worst corner on the mark: requirement less equity in the pool's unit, below 0 where it has
+ * more than it needs. Continuous in sizes, so that they can be searched by it; what lies between corners is not looked at.
+ * Undefined where the day is unknown for the pool.
+ */
+export function shortAtCorners(pool: PoolState, day: HistoricalDay, basis: SurvivalBasis): number | undefined {
+  const corners = dayCorners(pool, day, basis);
+  if (corners === undefined) return undefined;
+  const paid = poolAfterFunding(pool, day, basis).pool;
+  return cornerIndexes(corners).reduce((most, corner) => Math.max(most, -standing(paid, corners, corner, basis.options).headRoom), -Infinity);
+}
+
+/** Prices of the pool's symbols at the day's corners on the mark; undefined where the day is unknown for the pool. */
+export function dayCorners(pool: PoolState, day: HistoricalDay, basis: SurvivalBasis): Corners | undefined {
+  const { corners, missing } = cornersOf(pool, day, basis, ({ mark }) => mark);
+  return missing.length > 0 || unlinkedCoins(pool).length > 0 || (basis.options?.book.missing.length ?? 0) > 0 ? undefined : corners;
+}
+
+/** Indexes of the corners, the mark first. */
+export function cornerIndexes(corners: Corners): readonly number[] {
+  return Array.from({ length: Math.max(2, ...[...corners.values()].map((one) => one.length)) }, (_, corner) => corner);
 }
 
 interface Laid {

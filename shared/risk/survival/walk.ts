@@ -82,7 +82,8 @@ function equityAt(pool: PoolState, corners: Corners, at: number, options: PoolOp
   return { equity: equity + worth, requirement: maintenanceRequirement + required };
 }
 
-function standing(pool: PoolState, corners: Corners, at: number, options: PoolOptions | undefined): Omit<NearestCorner, 'corner'> {
+/** Of the pool with prices at a corner, or between two. */
+export function standing(pool: PoolState, corners: Corners, at: number, options: PoolOptions | undefined): Omit<NearestCorner, 'corner'> {
   const { equity, requirement } = equityAt(pool, corners, at, options);
   const ratio = marginRatio(equity, requirement);
   return { headRoom: equity - requirement, ...(ratio === undefined ? {} : { marginRatio: ratio }) };

@@ -12,6 +12,8 @@ import { liquidity } from './liquidity';
 import { marginHeadroom } from './margin-headroom';
 import { ownCap } from './own-cap';
 import { stopRisk } from './stop-risk';
+import { stress } from './stress';
+import { survival } from './survival';
 import { venueLimit } from './venue-limit';
 
-export const LIMITS: readonly Rule[] = [poolRule(jointDistance), poolRule(liquidationProbability), poolRule(marginHeadroom), stopRisk, ownCap, venueLimit, expectedShortfall, drawdown, concentration, liquidity, carry, counterparty];
+export const LIMITS: readonly Rule[] = [poolRule(jointDistance), poolRule(liquidationProbability), poolRule(marginHeadroom), poolRule(stress), poolRule(survival), stopRisk, ownCap, venueLimit, expectedShortfall, drawdown, concentration, liquidity, carry, counterparty];

@@ -1,0 +1,109 @@
+/**
+ * The whole book as stress cells read it: every account with its options, its funding terms and the joint move that the policy
+ * wants to survive. Made once per answer. What is missing or too old is named; nothing is filled in. No money limit here.
+ */
+import { prepareMargin } from '../margin/prepare';
+import type { SymbolInput } from '../margin/margin';
+import type { FundingTerms } from '../margin/carry';
+import { optionBook } from '../risk/options/priced-option';
+import type { StressMarket } from '../risk/stress/ground';
+import type { PoolOptions } from '../risk/stress/pool-there';
+import { bookPools, stressAccount, type BookPool } from '../risk/stress/report';
+import type { Bundle } from './bundle';
+import type { SizingAccount, SizingInput } from './input';
+import { requiredMoves } from './joint-stress';
+import { dailySigmaOf, marketSigmaOf } from './market-volatility';
+import { isWithheldAge, markFreshnessOf, underlyingIn, type Situation } from './situation';
+
+const BPS = 1e-4;
+
+export interface StressBook {
+  /** Of all accounts, those that hold nothing but money too. */
+  readonly pools: readonly BookPool[];
+  /** Of pools that are unknown or rest on old data, and of options that no pool can hold: no sum is known then. */
+  readonly missing: readonly string[];
+  /** What the own cells' joint move lacks. */
+  readonly missingMove: readonly string[];
+  /** Taker fee, as a share of notional. */
+  readonly feeRatio: number;
+}
+
+/** Of one answer; made once. */
+export function stressBookOf(situation: Situation): StressBook {
+  const made = situation.made.get(NAME) ?? stressBook(situation);
+  situation.made.set(NAME, made);
+  return made as StressBook;
+}
+const NAME = 'book for stresses';
+
+/** The pool of a bundle in it; undefined where it could not be valued. */
+export function poolOfBundle({ pools }: StressBook, { accountId, poolId }: Pick<Bundle, 'accountId' | 'poolId'>): BookPool | undefined {
+  return pools.find(({ account, one }) => account.id === accountId && one.stressed.pool.model.id === poolId);
+}
+
+function stressBook({ input }: Situation): StressBook {
+  const missing = new Set<string>();
+  const missingMove = new Set<string>();
+  const accounts = input.accounts.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1)).map((sized) => {
+    const { account, market: { tiers } } = sized;
+    const market = marketOf(input, sized, missingMove);
+    const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers), market, optionsOf(input, sized, market));
+    for (const name of [...made.missing, ...tooOld(sized)]) missing.add(name);
+    return made;
+  });
+  return { pools: bookPools(accounts), missing: [...missing].sort(), missingMove: [...missingMove].sort(), feeRatio: input.policy.parameters.takerFeeBps * BPS };
+}
+
+function tooOld(sized: SizingAccount): string[] {
+  const { account, freshness } = sized;
+  const old = account.positions.filter(({ quantity, symbol }) => quantity !== 0 && isWithheldAge(markFreshnessOf(sized, symbol))).map(({ symbol }) => `fresh mark price of ${symbol}`);
+  return isWithheldAge(freshness) ? [...old, `fresh data of ${account.name}`] : old;
+}
+
+function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<string>): StressMarket {
+  const { account, market, margin } = sized;
+  const nameOf = underlyingIn(input);
+  const listed = [...input.instruments.values()].filter(({ venue }) => venue === account.venue);
+  const names = new Map([...listed.map(({ symbol, underlying }) => [symbol, underlying] as const), ...account.positions.map((position) => [position.symbol, nameOf(position)] as const)]);
+  const underlyingOf = (symbol: string): string => names.get(symbol) ?? symbol;
+  const sigma = marketSigmaOf(input, sized, margin.pools[0]?.id ?? '');
+  if (sigma.kind === 'unknown') sigma.missing.forEach((name) => missingMove.add(name));
+  return {
+    symbols: new Map([...market.symbols].map(([symbol, known]): [string, SymbolInput] => [symbol, withSigma(input, sized, symbol, known, underlyingOf(symbol))])),
+    underlyingOf,
+    usdPerUnit: input.usdPerUnit,
+    funding: fundingOf(input, sized),
+    joint: requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined),
+  };
+}
+
+function withSigma(input: SizingInput, sized: SizingAccount, symbol: string, known: SymbolInput, underlying: string): SymbolInput {
+  if (known.dailySigma !== undefined) return known;
+  const sigma = dailySigmaOf(input, sized, symbol, underlying);
+  return sigma.kind === 'known' ? { ...known, dailySigma: sigma.value } : known;
+}
+
+/** A whole interval to the next payment: days hold as many payments whenever the next one falls. */
+function fundingOf(input: SizingInput, { account }: SizingAccount): ReadonlyMap<string, FundingTerms> {
+  const terms = new Map<string, FundingTerms>();
+  for (const { symbol, instrumentId } of account.positions) {
+    const fact = input.instrumentFacts.get(instrumentId)?.funding;
+    if (fact?.kind !== 'known') continue;
+    const { rate, intervalHours, capRate } = fact.value;
+    terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
+  }
+  return terms;
+}
+
+/** The one venue whose options count in the pool of its futures by a formula that is known. */
+const DERIBIT = 'deribit';
+
+/** Priced on the marks of what the account holds besides; an underlying without one is named. */
+function optionsOf({ nowMs }: SizingInput, { account }: SizingAccount, market: StressMarket): PoolOptions | undefined {
+  if (account.options === undefined || account.options.every(({ quantity }) => quantity === 0)) return undefined;
+  const moverOf = (underlying: string): { readonly symbol: string; readonly markPrice: number } | undefined => {
+    for (const [symbol, { markPrice }] of market.symbols) if (market.underlyingOf(symbol) === underlying) return { symbol, markPrice };
+    return undefined;
+  };
+  return { rule: account.venue === DERIBIT ? 'deribitStandard' : 'apart', book: optionBook(account.options, { nowMs, moverOf }) };
+}

@@ -1,0 +1,160 @@
+/**
+ * The share of a stress budget that the contracts of one pool may use in each cell (see `stress-rows.ts`), and what those of
+ * a candidate for the pool exceed it by.
+ */
+import { answerOf, jointLoss, plainLossUsd, type PoolCase } from '../risk/stress/answers';
+import { STRESS_CELLS } from '../risk/stress/cells';
+import { PLACE_OF_CELL } from '../risk/stress/ground';
+import type { BookPool } from '../risk/stress/report';
+import { standsStill } from '../risk/stress/stable-assets';
+import { unwrap } from '../assert';
+import { flatCase, type Asked, type StressRow } from './stress-rows';
+
+/** What a candidate is asked: a cell or the joint move alone, and the most that its contracts may lose there. */
+export interface StressAsk {
+  readonly cellIndex: number;
+  readonly asked: Exclude<Asked, 'nothing'>;
+  readonly allowedUsd: number;
+}
+
+export interface StressShares {
+  /** By pool of the book. */
+  readonly asks: readonly (readonly StressAsk[])[];
+  /** The row that exceeds the budget by most, or is nearest to it. */
+  readonly worst?: StressRow;
+}
+
+/** Losses that differ by rounding only are equal. */
+const ROUNDING = 1e-9;
+/** Each makes one row fit; a book of hedges in which cuts chase each other is left where it is after so many. */
+const ROUNDS = 200;
+
+/** `pools` are those of the rows; `budgetUsd` is for the whole book. */
+export function stressShares(rows: readonly StressRow[], pools: readonly BookPool[], budgetUsd: number): StressShares {
+  const budgets = rows.map((row) => rowBudgetUsd(row, budgetUsd));
+  const slackUsd = ROUNDING * Math.max(budgetUsd, Number.MIN_VALUE);
+  const factors = factorsOf(rows, budgets, pools.length, slackUsd);
+  const isOver = factors.some((factor) => factor < 1);
+  const holding = pools.map(({ one }) => one.stressed.pool.legs.length > 0);
+  const allowed = rows.map((row, index) => {
+    const rowBudget = unwrap(budgets[index], 'one budget a row');
+    const beside = row.positionsUsd.map((usd) => rowBudget - sum(row.positionsUsd) + usd);
+    if (!isOver) return beside;
+    const cut = row.positionsUsd.map((usd, pool) => usd * (factors[pool] ?? 1));
+    // What others are yet to cut gives nobody room: a smaller budget must not allow more.
+    return divided(cut, holding, rowBudget).map((usd, pool) => Math.min(usd, Math.max(beside[pool] ?? 0, cut[pool] ?? 0)));
+  });
+  const asks = pools.map(({ one }, pool) => tightest(one, rows.flatMap((row, index): StressAsk[] => {
+    const asked = row.asked[pool] ?? 'nothing';
+    return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
+  })));
+  const worst = rows.length === 0 ? undefined : rows.reduce((most, row) => (excess(row, budgetUsd) > excess(most, budgetUsd) + slackUsd ? row : most));
+  return { asks, ...(worst === undefined ? {} : { worst }) };
+}
+
+/**
+ * A row's budget among pools of which some are cut: what is lost after the cut, and an equal part of what is left to each that
+ * holds something. Gains need only be kept as far as the losses of others rest on them.
+ */
+function divided(cut: readonly number[], holding: readonly boolean[], budgetUsd: number): readonly number[] {
+  const lost = sum(cut.map((usd) => Math.max(0, usd)));
+  const gained = sum(cut.map((usd) => Math.max(0, -usd)));
+  const left = budgetUsd - lost;
+  const each = Math.max(0, left) / Math.max(1, holding.filter(Boolean).length);
+  const kept = left < 0 && gained > 0 ? -left / gained : 0;
+  return cut.map((usd, pool) => (holding[pool] === true ? (usd >= 0 ? usd + each : usd * kept + each) : 0));
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+/** The book's loss in a row, less the budget. */
+function excess(row: StressRow, budgetUsd: number): number {
+  return lossInRow(row) - budgetUsd;
+}
+
+export function lossInRow({ positionsUsd, countedUsd }: StressRow): number {
+  return countedUsd + sum(positionsUsd);
+}
+
+/** What contracts may lose in a row. Money that loses more than the budget by itself must not be made worse, nor hedges of it given up. */
+function rowBudgetUsd({ positionsUsd, countedUsd, isHelped }: StressRow, budgetUsd: number): number {
+  return Math.max(budgetUsd - countedUsd, isHelped ? sum(positionsUsd) : 0);
+}
+
+function cutSum({ positionsUsd }: StressRow, factors: readonly number[]): number {
+  return sum(positionsUsd.map((usd, pool) => usd * (factors[pool] ?? 1)));
+}
+
+/** By pool: 1 where nothing has to be cut. In a row that is over budget all that loses is cut by one factor. */
+function factorsOf(rows: readonly StressRow[], budgets: readonly number[], poolCount: number, slackUsd: number): readonly number[] {
+  let factors: readonly number[] = new Array<number>(poolCount).fill(1);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let worst: StressRow | undefined;
+    let over = slackUsd / 2;
+    let budget = 0;
+    for (const [index, row] of rows.entries()) {
+      const rowBudget = unwrap(budgets[index], 'one budget a row');
+      const excessUsd = cutSum(row, factors) - rowBudget;
+      if (excessUsd > over) [worst, over, budget] = [row, excessUsd, rowBudget];
+    }
+    if (worst === undefined) break;
+    factors = cutToFit(worst, budget, factors);
+  }
+  return factors;
+}
+
+function cutToFit({ positionsUsd }: StressRow, budgetUsd: number, factors: readonly number[]): readonly number[] {
+  const cut = positionsUsd.map((usd, pool) => usd * (factors[pool] ?? 1));
+  const lost = sum(cut.map((usd) => Math.max(0, usd)));
+  const gained = sum(cut.map((usd) => Math.max(0, -usd)));
+  const share = lost > 0 ? Math.min(1, Math.max(0, (budgetUsd + gained) / lost)) : 1;
+  return factors.map((factor, pool) => ((positionsUsd[pool] ?? 0) > 0 ? factor * share : factor));
+}
+
+/** Of asks that cost any candidate the same, the one that allows least. */
+function tightest(one: PoolCase, asks: readonly StressAsk[]): readonly StressAsk[] {
+  const kept = new Map<string, StressAsk>();
+  for (const ask of asks) {
+    const name = nameOf(one, ask);
+    const best = kept.get(name);
+    if (best === undefined || ask.allowedUsd < best.allowedUsd) kept.set(name, ask);
+  }
+  return [...kept.values()];
+}
+
+/** Without options the volatility that a grid moves besides makes no difference, so that many cells are one. */
+function nameOf(one: PoolCase, { cellIndex, asked }: StressAsk): string {
+  const cell = unwrap(STRESS_CELLS[cellIndex], 'asks are about cells of the table');
+  if (asked !== 'cell') return asked;
+  return plainLossUsd(one, cell, cellIndex) === undefined ? cell.id : `place ${PLACE_OF_CELL[cellIndex] ?? 0} ${cell.weight}`;
+}
+
+/**
+ * By ask: USD that the contracts of `one` lose beyond what they may, `-Infinity` where the cell does not hit it or lacks
+ * something. Money that stands still loses nothing without contracts, so that it is looked at only where it moves.
+ */
+export function stressExcess(one: PoolCase, asks: readonly StressAsk[], feeRatio: number): Float64Array {
+  const moves = hasMovingMoney(one);
+  let flat: PoolCase | undefined;
+  return Float64Array.from(asks, (ask) => {
+    const lossUsd = lossOf(one, ask);
+    if (lossUsd === undefined) return -Infinity;
+    if (!moves && STRESS_CELLS[ask.cellIndex]?.shock.kind !== 'stablecoin') return lossUsd - ask.allowedUsd;
+    flat ??= flatCase(one, feeRatio);
+    return lossUsd - (lossOf(flat, ask) ?? 0) - ask.allowedUsd;
+  });
+}
+
+function hasMovingMoney({ stressed }: PoolCase): boolean {
+  return stressed.options !== undefined || stressed.pool.model.assets.some(({ asset }) => !standsStill(asset));
+}
+
+function lossOf(one: PoolCase, { cellIndex, asked }: StressAsk): number | undefined {
+  const cell = unwrap(STRESS_CELLS[cellIndex], 'asks are about cells of the table');
+  const plain = asked === 'cell' ? plainLossUsd(one, cell, cellIndex) : undefined;
+  if (plain !== undefined) return plain;
+  const answer = asked === 'cell' ? answerOf(one, cellIndex) : jointLoss(one, asked);
+  return answer.kind === 'loss' && answer.lossUsd.kind === 'known' ? answer.lossUsd.value : undefined;
+}
