@@ -143,7 +143,10 @@ export function capitalAfterClosing({ situation }: Pick<BundleContext, 'situatio
   return known(Math.max(0, usd.value - situation.closingCostUsd));
 }
 
-/** Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. */
+/**
+ * Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. The worth is
+ * rounded up to a sixteenth of its power of two: a budget that followed every mark would be worked out anew every second.
+ */
 function closingCostUsd(input: SizingInput): number {
   let gross = 0;
   for (const { account, market } of input.accounts) {
@@ -153,7 +156,15 @@ function closingCostUsd(input: SizingInput): number {
       if (markPrice !== undefined && usdPerBase?.kind === 'known') gross += Math.abs(leg.quantity) * basePerContract(leg, markPrice) * usdPerBase.value;
     }
   }
-  return gross * input.policy.parameters.takerFeeBps * BPS;
+  return roundedUp(gross) * input.policy.parameters.takerFeeBps * BPS;
+}
+
+function roundedUp(amount: number): number {
+  if (!(amount > 0 && amount < Number.MAX_VALUE / 32)) return Math.max(0, amount);
+  let step = 1;
+  while (step * 16 < amount) step *= 2;
+  while (step * 8 > amount) step /= 2;
+  return Math.ceil(amount / step) * step;
 }
 
 /** USD is its own price; anything else needs a live index. */
