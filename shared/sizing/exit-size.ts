@@ -3,11 +3,12 @@
  * venues, the square-root law beyond them, and of what was seen in five minutes the 20th percentile, so that a flicker of a
  * book neither cuts nor allows. It does not say how long leaving takes.
  */
+import { assert } from '../assert';
 import type { Instrument } from '../market/instrument';
-import { bookProblem, depthOf, type Depth, type NamedBook, type Side } from '../risk/liquidity/depth';
+import { bookProblem, depthOf, type NamedBook, type Side } from '../risk/liquidity/depth';
 import { depthQuantile, DEPTH_WINDOW_MS, EMPTY_DEPTH_MEMORY, foldDepth, type DepthMemory } from '../risk/liquidity/depth-quantile';
 import { sizeForCost, type LeavingGround } from '../risk/liquidity/leaving';
-import type { EpochMs } from '../units';
+import { SECOND_MS, type EpochMs } from '../units';
 import type { BookFact, Fact, InstrumentFacts } from './facts';
 import type { ExitMemory, SizingInput } from './input';
 import type { ExitSize, ExitSizes } from './situation';
@@ -23,26 +24,38 @@ export function marketOf({ underlying, quoteAsset, settleAsset, contractType }: 
   return `${underlying} ${quoteAsset} ${settleAsset} ${contractType}`;
 }
 
+/** Books are walked at most so often: a third of the slots that samples are kept by. */
+const SAMPLE_EVERY_MS = 5 * SECOND_MS;
+
 /**
- * The sizes of `instrument` and the memory with one more sample. Unknown while its own book is missing, stale, crossed or
- * empty, while its volume is unknown, or its best price is already beyond the budget; other venues' books are left out then.
+ * The sizes of `instrument` and the memory, with one more sample when the last is five seconds old. Unknown while its own
+ * book is missing, stale, crossed or empty, while its volume is unknown, or its best price is already beyond the budget;
+ * other venues' books are left out then.
  */
 export function exitSizes(input: SizingInput, instrument: Instrument, sigmaDaily: number | undefined, before: ExitMemory | undefined): ExitAnswer {
   const kept = before === undefined || !isUsable(before, input.nowMs) ? undefined : before;
-  const market = joinedMarket(input, instrument);
-  const missing = [...(market.kind === 'unknown' ? market.missing : []), ...(sigmaDaily === undefined ? [`volatility of ${instrument.underlying}`] : [])];
-  if (market.kind === 'unknown' || sigmaDaily === undefined) return { sizes: { kind: 'unknown', missing }, ...(kept === undefined ? {} : { memory: kept }) };
-  const { depth, volumeBaseDaily } = market.value;
+  const market = marketBooks(input, instrument);
+  if (market.kind === 'unknown' || sigmaDaily === undefined) {
+    const missing = [...(market.kind === 'unknown' ? market.missing : []), ...(sigmaDaily === undefined ? [`volatility of ${instrument.underlying}`] : [])];
+    return { sizes: { kind: 'unknown', missing }, ...(kept === undefined ? {} : { memory: kept }) };
+  }
+  const { volumeBaseDaily } = market.value;
   const budgetBps = input.policy.parameters.exitCostBps;
-  const sideOf = (side: Side): { readonly size: Fact<ExitSize>; readonly memory: DepthMemory } => {
-    const ground: LeavingGround = { depth, side, impact: { sigmaDaily, volumeDailyBase: volumeBaseDaily } };
+  const memory = kept !== undefined && kept.budgetBps === budgetBps && input.nowMs - kept.sell.lastAtMs < SAMPLE_EVERY_MS ? kept : sampled(input, market.value, sigmaDaily, kept);
+  const name = `depth of ${instrument.symbol} within ${budgetBps} bps`;
+  return { sizes: { kind: 'known', value: { sell: remembered(memory.sell, input.nowMs, name), buy: remembered(memory.buy, input.nowMs, name), volumeBaseDaily } }, memory };
+}
+
+function sampled({ nowMs, policy }: SizingInput, { books, volumeBaseDaily }: MarketBooks, sigmaDaily: number, kept: ExitMemory | undefined): ExitMemory {
+  const budgetBps = policy.parameters.exitCostBps;
+  const answer = depthOf(books);
+  assert(answer.kind === 'depth', 'each book was found usable');
+  const sideOf = (side: Side): DepthMemory => {
+    const ground: LeavingGround = { depth: answer.depth, side, impact: { sigmaDaily, volumeDailyBase: volumeBaseDaily } };
     const quantityBase = sizeAt(ground, budgetBps);
-    const memory = foldDepth(kept === undefined ? EMPTY_DEPTH_MEMORY : atBudget(kept, side, ground, budgetBps, quantityBase), { atMs: input.nowMs, quantityBase });
-    return { size: remembered(memory, input.nowMs, `depth of ${instrument.symbol} within ${budgetBps} bps`), memory };
+    return foldDepth(kept === undefined ? EMPTY_DEPTH_MEMORY : atBudget(kept, side, ground, budgetBps, quantityBase), { atMs: nowMs, quantityBase });
   };
-  const sell = sideOf('sell');
-  const buy = sideOf('buy');
-  return { sizes: { kind: 'known', value: { sell: sell.size, buy: buy.size, volumeBaseDaily } }, memory: { budgetBps, sell: sell.memory, buy: buy.memory } };
+  return { budgetBps, sell: sideOf('sell'), buy: sideOf('buy') };
 }
 
 /** A clock that ran back, or a pause longer than the window, begins anew. */
@@ -72,28 +85,26 @@ function remembered(memory: DepthMemory, nowMs: EpochMs, name: string): Fact<Exi
   return base > 0 && base < Infinity ? { kind: 'known', value: { base, isBrief: usual.kind === 'unknown' } } : { kind: 'unknown', missing: [name] };
 }
 
-interface JoinedMarket {
-  readonly depth: Depth;
+interface MarketBooks {
+  readonly books: readonly NamedBook[];
   readonly volumeBaseDaily: number;
 }
 
 /** The instrument's own book with those of its market elsewhere that can be used. */
-function joinedMarket(input: SizingInput, instrument: Instrument): Fact<JoinedMarket> {
+function marketBooks(input: SizingInput, instrument: Instrument): Fact<MarketBooks> {
   const own = usableBook(instrument, input.instrumentFacts.get(instrument.id));
   if (own.kind === 'unknown') return own;
-  const market = marketOf(instrument);
   const books: NamedBook[] = [{ venue: instrument.venue, bids: own.value.book.bids, asks: own.value.book.asks }];
   let { volumeBaseDaily } = own.value;
   for (const [id, facts] of input.instrumentFacts) {
     const other = input.instruments.get(id);
-    if (id === instrument.id || other === undefined || marketOf(other) !== market) continue;
+    if (id === instrument.id || other?.underlying !== instrument.underlying || marketOf(other) !== marketOf(instrument)) continue;
     const usable = usableBook(other, facts);
     if (usable.kind === 'unknown') continue;
     books.push({ venue: other.venue, bids: usable.value.book.bids, asks: usable.value.book.asks });
     volumeBaseDaily += usable.value.volumeBaseDaily;
   }
-  const answer = depthOf(books);
-  return answer.kind === 'depth' ? { kind: 'known', value: { depth: answer.depth, volumeBaseDaily } } : { kind: 'unknown', missing: [`depth of ${instrument.symbol} (${answer.why})`] };
+  return { kind: 'known', value: { books, volumeBaseDaily } };
 }
 
 function usableBook({ symbol }: Instrument, facts: InstrumentFacts | undefined): Fact<{ readonly book: BookFact; readonly volumeBaseDaily: number }> {

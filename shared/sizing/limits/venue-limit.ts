@@ -4,12 +4,13 @@
  */
 import { briefText, moneyText, multipleText } from '../../format';
 import type { Position } from '../../account/account';
+import { tierIndex } from '../../margin/tiers';
 import type { Tier } from '../../market/instrument';
 import type { Answer } from '../answer';
 import { poolAtNet } from '../candidate';
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { safeSteps } from '../safe-interval';
+import { safeSteps, type SafeSteps } from '../safe-interval';
 
 const HORIZON_HOURS = 0;
 
@@ -87,15 +88,41 @@ function marginReach(input: RuleInput): Reach | undefined {
   if (pool.availableMargin < 0) return { lowBase: nowBase, highBase: nowBase };
   const lot = lotSize(instrument.quantityLot);
   const worthPerLot = lot * basePerContract * (leg.contractType === 'inverse' ? 1 : markPrice);
-  const steps = safeSteps({
-    shortfallAt: (step) => shortOfMargin(input, bundle.netContracts + step * lot),
+  const search = (shortfallAt: (step: number) => number): SafeSteps | undefined => safeSteps({
+    shortfallAt,
     flatStep: stepsTo(0, bundle.netContracts, lot),
     reachSteps: (pool.availableMargin * leg.leverage) / worthPerLot + 1,
     looksBeyond: false,
     lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
     highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
   });
+  const exact = (step: number): number => shortOfMargin(input, bundle.netContracts + step * lot);
+  const plain = plainShortOfMargin(input);
+  const found = plain === undefined ? undefined : search((step) => plain(bundle.netContracts + step * lot));
+  const isProven = found !== undefined && exact(found.low) <= 0 && exact(found.low - 1) > 0 && exact(found.high) <= 0 && exact(found.high + 1) > 0;
+  const steps = isProven ? found : search(exact);
   return steps === undefined ? { lowBase: nowBase, highBase: nowBase } : baseRange(input, steps);
+}
+
+/** The same by formula for one linear leg on one asset: sizes found by it are proven by evaluation, this one and the next. */
+function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: number) => number) | undefined {
+  const [leg] = bundle.legs;
+  const [asset] = probe.model.assets;
+  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
+  const present = probe.now.legs.find(({ model }) => model.position.id === leg?.id);
+  if (!isPlain || leg === undefined || present === undefined) return undefined;
+  const { tiers } = present.model;
+  const perContract = leg.contractSize * present.markPrice;
+  const byQuantity = probe.account.rules.tierBasis === 'quantity';
+  const { equity, initialMargin } = probe.now.margin;
+  const others = initialMargin - present.initialMargin;
+  return (netContracts) => {
+    const contracts = Math.abs(netContracts);
+    const notional = contracts * perContract;
+    const most = tiers.maxLeverages[tierIndex(tiers, byQuantity ? contracts : notional)] ?? Infinity;
+    const after = equity - probe.feeRatio * Math.abs(netContracts - leg.quantity) * perContract;
+    return others + notional / Math.min(leg.leverage, most) - after;
+  };
 }
 
 function shortOfMargin(input: RuleInput, netContracts: number): number {
