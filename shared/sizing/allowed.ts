@@ -1,7 +1,8 @@
 /**
  * Allowed: the intersection of the limits, each with the part of it that is enforced. A hard limit is enforced as it is; a
  * statistical one with its no-trade buffer outside; a limit that cannot be computed forbids increases and nothing else.
- * It also says which limit sets each end; ends that cross are two limits that contradict each other.
+ * It also says which limit sets each end; ends that cross are two limits that contradict each other, as statistical ones never
+ * do with hard ones: they give way.
  */
 import type { Answer } from './answer';
 import type { Rule } from './rule';
@@ -32,12 +33,24 @@ export interface Allowed {
 
 /** Undefined when no rule says anything. Ends may cross: then the two rules contradict each other. */
 export function allowedOf(answers: readonly RuleAnswer[], nowBase: number, bufferRatio: number): Allowed | undefined {
-  const bounds = answers.flatMap((one) => boundsOf(one, nowBase, bufferRatio));
+  const bounds = yielding(answers.flatMap((one) => boundsOf(one, nowBase, bufferRatio)));
   const [first] = bounds;
   if (first === undefined) return undefined;
   const low = bounds.reduce((best, next) => (next.lowBase > best.lowBase ? next : best), first);
   const high = bounds.reduce((best, next) => (next.highBase < best.highBase ? next : best), first);
   return { lowBase: low.lowBase, highBase: high.highBase, lowRule: low.rule, highRule: high.rule, bounds };
+}
+
+/**
+ * A statistical limit that contradicts the hard ones gives way to them: it is drawn to their nearer end. Hard limits that
+ * contradict each other are a conflict, and stay one.
+ */
+function yielding(bounds: readonly Bounds[]): Bounds[] {
+  const hard = bounds.filter(({ rule }) => rule.family === 'hard');
+  const low = Math.max(-Infinity, ...hard.map(({ lowBase }) => lowBase));
+  const high = Math.min(Infinity, ...hard.map(({ highBase }) => highBase));
+  if (low > high) return [...bounds];
+  return bounds.map((one) => (one.rule.family === 'hard' ? one : { ...one, lowBase: Math.min(one.lowBase, high), highBase: Math.max(one.highBase, low) }));
 }
 
 /** What one answer enforces; nothing when it abstains. What is not known forbids increases and orders no cut. */

@@ -1,7 +1,7 @@
 /** Why this size: short sentences with numbers and units. Nothing is decided here. */
 import { briefText, multipleText, percentText, sigmaText } from '../format';
 import type { StateAfter } from './advice';
-import { isWithin, limitedSide } from './allowed';
+import { boundsOf, isWithin, limitedSide, type RuleAnswer } from './allowed';
 import { isHedgePair } from './bundle';
 import { poolScaled } from './candidate';
 import type { Decision } from './decision';
@@ -39,6 +39,8 @@ export function holdSentence(decision: Decision): string {
   const exceeded = decision.answers.find(({ rule, answer }) => rule.family === 'statistical' && answer.kind === 'range' && !isWithin(answer, decision.input.nowBase));
   if (exceeded?.answer.kind === 'range') {
     if (exceeded.holdsPresent === true) return `${exceeded.answer.because}${doubt}`;
+    const stronger = yieldsTo(decision, exceeded);
+    if (stronger !== undefined) return `${exceeded.answer.because} It gives way to ${stronger.title}. ${becauseOf(decision, stronger.id)}${doubt}`.trim();
     const limit = decision.input.nowBase > exceeded.answer.highBase ? exceeded.answer.highBase : exceeded.answer.lowBase;
     const buffer = percentText(decision.input.situation.parameters.bufferRatio, 0);
     return `${exceeded.answer.because} That is ${amount(decision, limit)}; ${amount(decision, decision.input.nowBase)} is inside the buffer of ${buffer}: no trade.${doubt}`;
@@ -47,6 +49,15 @@ export function holdSentence(decision: Decision): string {
   const ceiling = ceilingSentence(decision);
   const view = ceiling !== '' ? ` ${ceiling}` : decision.hasView ? ' The size is within the buffer of your target.' : '';
   return `Inside every limit; the nearest is ${titleOf(decision)} at ${amount(decision, endOfAllowed(decision))}.${view}`;
+}
+
+/** The hard limit that a statistical one had to give way to at the present size. */
+function yieldsTo({ allowed, input }: Decision, answered: RuleAnswer): Rule | undefined {
+  const { bufferRatio } = input.situation.parameters;
+  const [own] = boundsOf(answered, input.nowBase, bufferRatio);
+  if (own === undefined || isWithin(own, input.nowBase)) return undefined;
+  const rule = input.nowBase > own.highBase ? allowed.lowRule : allowed.highRule;
+  return rule.family === 'hard' ? rule : undefined;
 }
 
 export function tooSmallSentence(decision: Decision, toBase: number): string {
