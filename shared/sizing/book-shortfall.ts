@@ -10,6 +10,7 @@ import type { Scenarios } from '../risk/value-at-risk/scenarios';
 import { exposureVector, shocksAt, type Shocks } from '../risk/value-at-risk/shocks';
 import { DAYS_PER_YEAR } from '../units';
 import type { Answer } from './answer';
+import { onceIn } from './once';
 import { range, unknown, type RuleInput } from './rule';
 import type { Situation } from './situation';
 
@@ -35,11 +36,7 @@ const lastBooks = new WeakMap<Scenarios, { readonly sigmas: ReadonlyMap<string, 
 
 /** The shortfall of everything held, made once per answer. */
 export function bookTail({ situation }: Pick<RuleInput, 'situation'>): Book {
-  const found = situation.made.get('book tail') as Book | undefined;
-  if (found !== undefined) return found;
-  const book = makeBook(situation);
-  situation.made.set('book tail', book);
-  return book;
+  return onceIn(situation, 'book tail', () => makeBook(situation));
 }
 
 function makeBook(situation: Situation): Book {

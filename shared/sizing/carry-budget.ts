@@ -3,6 +3,7 @@
  * underlying does not pay for another: the two can part. Rates are slow samples of the present ones; interest on what is
  * borrowed is not in it, because no venue's borrowing rate is known.
  */
+import { onceIn } from './once';
 import type { RuleInput } from './rule';
 import type { Situation } from './situation';
 
@@ -26,11 +27,7 @@ export type CarryBook =
 
 /** Made once per answer. */
 export function carryBook({ situation }: Pick<RuleInput, 'situation'>): CarryBook {
-  const found = situation.made.get('carry book') as CarryBook | undefined;
-  if (found !== undefined) return found;
-  const book = makeBook(situation);
-  situation.made.set('carry book', book);
-  return book;
+  return onceIn(situation, 'carry book', () => makeBook(situation));
 }
 
 function makeBook(situation: Situation): CarryBook {

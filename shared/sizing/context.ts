@@ -4,6 +4,7 @@ import { poolModels, type PoolModel } from '../margin/pool-model';
 import { basePerContract, type Bundle } from './bundle';
 import { probeGround, type ProbeGround } from './candidate';
 import type { SizingAccount } from './input';
+import { onceIn } from './once';
 import type { RuleInput } from './rule';
 import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
 
@@ -51,12 +52,7 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
 
 /** Made once per pool and answer. */
 function groundOf(situation: Situation, sized: SizingAccount, model: PoolModel): ProbeGround {
-  const key = `ground ${sized.account.id} ${model.id}`;
-  const made = situation.made.get(key) as ProbeGround | undefined;
-  if (made !== undefined) return made;
-  const ground = probeGround(sized, model, situation.parameters.takerFeeBps * BPS);
-  situation.made.set(key, ground);
-  return ground;
+  return onceIn(situation, `ground ${sized.account.id} ${model.id}`, () => probeGround(sized, model, situation.parameters.takerFeeBps * BPS));
 }
 
 function tooOld(situation: Situation, sized: SizingAccount, bundle: Bundle, model: PoolModel): Withheld | undefined {

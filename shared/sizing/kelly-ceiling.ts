@@ -3,7 +3,6 @@
  * shrinkage by the record of earlier views; of one underlying alone, of several together by their shrunk covariance. Views
  * that state a strength state no edge and are not here. It says what a view may add, never what has to go.
  */
-import { volatilityOver } from './facts';
 import { fractionalKelly } from '../risk/kelly/fractional';
 import { chanceOfEverTouching } from '../risk/kelly/ever-falling';
 import { volatilityDrag } from '../risk/kelly/growth';
@@ -11,8 +10,9 @@ import { multiAssetKelly } from '../risk/kelly/multi-asset';
 import type { Matrix } from '../math/linear-system';
 import { DAYS_PER_YEAR } from '../units';
 import { bundlesOf } from './bundle';
-import type { Fact } from './facts';
+import { volatilityOver, type Fact } from './facts';
 import type { TargetView } from './policy';
+import { onceIn } from './once';
 import { liveView, underlyingIn, type Situation } from './situation';
 import { convictionOf, expectedReturn } from './view';
 
@@ -40,11 +40,7 @@ export type KellyCeiling =
 
 /** By underlying with a live target view, made once per answer. */
 export function kellyCeilings(situation: Situation): ReadonlyMap<string, KellyCeiling> {
-  const found = situation.made.get('kelly ceilings') as ReadonlyMap<string, KellyCeiling> | undefined;
-  if (found !== undefined) return found;
-  const ceilings = makeCeilings(situation);
-  situation.made.set('kelly ceilings', ceilings);
-  return ceilings;
+  return onceIn(situation, 'kelly ceilings', () => makeCeilings(situation));
 }
 
 /** What is held of an underlying stands for its market; of several, the first by id. */

@@ -4,12 +4,18 @@ import { basePerContract, grossContracts, type Bundle } from './bundle';
 import type { PoolState } from '../margin/pool';
 import { jointReach, movesInSigmas, nearestReach } from './joint-stress';
 import { marketSigmaOf } from './market-volatility';
+import { onceIn } from './once';
+import type { RuleInput } from './rule';
 import { grossUsd, usdPerBaseOf, type BundleContext } from './situation';
 
 /** `pool` is the pool with each of `nets` traded to its new net; what cannot be known is left out. */
-export function stateAfter(context: BundleContext, pool: PoolState, nets: readonly (readonly [Bundle, number])[]): StateAfter {
-  const nearest = nearestReach(jointReach(pool, context.sized.market.symbols));
-  const sigma = marketSigmaOf(context.situation.input, context.sized, context.bundle.poolId);
+export function stateAfter(context: RuleInput, pool: PoolState, nets: readonly (readonly [Bundle, number])[]): StateAfter {
+  const { situation, sized, bundle } = context;
+  const key = `${bundle.accountId} ${bundle.poolId}`;
+  // Most bundles hold: their pool is the one that is.
+  const reach = pool === context.probe.now ? onceIn(situation, `present reach ${key}`, () => jointReach(pool, sized.market.symbols)) : jointReach(pool, sized.market.symbols);
+  const nearest = nearestReach(reach);
+  const sigma = onceIn(situation, `market sigma ${key}`, () => marketSigmaOf(situation.input, sized, bundle.poolId));
   const exposureRatio = exposureRatioAt(context, nets);
   const { marginRatio } = pool.margin;
   return {

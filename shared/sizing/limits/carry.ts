@@ -6,6 +6,7 @@
 import { percentText } from '../../format';
 import type { Answer } from '../answer';
 import { carryBook, factorWithin, type CarryBook } from '../carry-budget';
+import { onceIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
 
@@ -33,8 +34,10 @@ function answer(input: RuleInput): Answer {
   if (book.kind === 'unknown') return unknown(book.missing);
   const { carryRatio } = situation.parameters;
   const budget = carryRatio * capital.value;
-  const share = capital.value > 0 ? percentText(book.totalUsd / capital.value, 3) : 'more than any share';
-  const because = `At present rates the book pays ${share} of ${capitalName(situation.capital)} a day in funding; you allow ${percentText(carryRatio, 3)}.`;
+  const because = onceIn(situation, 'words of the carry', () => {
+    const share = capital.value > 0 ? percentText(book.totalUsd / capital.value, 3) : 'more than any share';
+    return `At present rates the book pays ${share} of ${capitalName(situation.capital)} a day in funding; you allow ${percentText(carryRatio, 3)}.`;
+  });
   if (book.totalUsd > budget) return cutAlike(input, book, budget, because);
   if (rate === 0) return { kind: 'abstains', why: `no funding is due on ${bundle.underlying}` };
   const perBase = rate * usdPerBase.value;

@@ -5,6 +5,7 @@
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
+import { exposuresIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, slowNetUsd } from '../situation';
 
@@ -24,7 +25,7 @@ function answer(input: RuleInput): Answer {
   const { concentrationMultiple, volatilityTargetAnnual } = situation.parameters;
   const volatilityAnnual = situation.slow.limitVolatilityAnnual.get(bundle.underlying);
   const capital = capitalAfterClosing(input, situation.slow.capital);
-  const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);
@@ -44,8 +45,8 @@ function answer(input: RuleInput): Answer {
 /** Over the limit: all bundles on the side of the whole are cut by one factor, so that none makes up for the others. */
 function cutAlike({ bundle, nowBase, situation }: RuleInput, totalUsd: number, limitUsd: number, because: string): Answer {
   const adding = new Map<string, number>();
-  for (const { bundleId, underlying, slowUsd } of situation.exposures) {
-    if (underlying === bundle.underlying && slowUsd.kind === 'known') adding.set(bundleId, (adding.get(bundleId) ?? 0) + slowUsd.value);
+  for (const { bundleId, slowUsd } of exposuresIn(situation, bundle.underlying)) {
+    if (slowUsd.kind === 'known') adding.set(bundleId, (adding.get(bundleId) ?? 0) + slowUsd.value);
   }
   const sizes = [...adding.values()].filter((usd) => usd * totalUsd > 0);
   const addingUsd = Math.abs(sizes.reduce((sum, usd) => sum + usd, 0));

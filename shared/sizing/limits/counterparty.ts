@@ -6,6 +6,7 @@
 import { briefText, percentText } from '../../format';
 import type { PoolMargin } from '../../margin/margin';
 import type { Answer } from '../answer';
+import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { isWithheldAge, usdPerUnitOf, type Situation } from '../situation';
 
@@ -24,9 +25,7 @@ function answer({ situation, sized }: RuleInput): Answer {
   const capital = situation.input.policy.riskCapital;
   if (capital === undefined) return { kind: 'abstains', why: 'no risk capital stated' };
   const { venue } = sized.account;
-  const key = `venue ${venue}`;
-  if (!situation.made.has(key)) situation.made.set(key, answerAt(situation, venue, capital.amountUsd));
-  return situation.made.get(key) as Answer;
+  return onceIn(situation, `venue ${venue}`, () => answerAt(situation, venue, capital.amountUsd));
 }
 
 function answerAt(situation: Situation, venue: string, capitalUsd: number): Answer {

@@ -7,6 +7,7 @@ import { percentText } from '../../format';
 import { drawdownFactor } from '../../risk/drawdown/floor-exposure';
 import type { Answer } from '../answer';
 import { bookTail, rangeWithin, shareText } from '../book-shortfall';
+import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
 
@@ -34,6 +35,6 @@ function answer(input: RuleInput): Answer {
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (book.kind === 'unknown') return unknown(book.missing);
   const budgetRatio = factor * expectedShortfallRatio;
-  const because = `The book is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.`;
+  const because = onceIn(situation, 'words of the drawdown', () => `The book is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.`);
   return rangeWithin(input, book, { name: 'drawdown', usd: budgetRatio * capital.value }, because);
 }

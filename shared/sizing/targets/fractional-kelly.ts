@@ -6,6 +6,7 @@
 import { multipleText, percentText, signedPercentText } from '../../format';
 import type { Answer } from '../answer';
 import { kellyCeilings, type KellyCeiling } from '../kelly-ceiling';
+import { exposuresIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd } from '../situation';
 
@@ -30,7 +31,7 @@ function answer(input: RuleInput): Answer {
   if (ceiling.kind === 'unknown') return unknown(ceiling.missing);
   if (ceiling.kind === 'nothing') return range(Math.min(0, nowBase), Math.max(0, nowBase), `Nothing is added on your view: ${ceiling.why}.`, view.horizonHours);
   const capital = capitalAfterClosing(input, situation.slow.capital);
-  const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);
   if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);

@@ -6,6 +6,7 @@
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
+import { exposuresIn, slowNets } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
 import { convictionOf } from '../view';
@@ -25,7 +26,7 @@ function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(bundle.underlying);
   const capital = capitalAfterClosing(input, situation.slow.capital);
-  const elsewhere = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === bundle.underlying && exposure.bundleId !== bundle.id));
+  const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   const others = otherVolatilityUsd(situation, bundle.underlying);
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
@@ -50,9 +51,8 @@ function answer(input: RuleInput): Answer {
 function otherVolatilityUsd(situation: Situation, underlying: string): Figure {
   let total = 0;
   const missing: string[] = [];
-  for (const other of new Set(situation.exposures.map((exposure) => exposure.underlying))) {
+  for (const [other, net] of slowNets(situation)) {
     if (other === underlying) continue;
-    const net = slowNetUsd(situation.exposures.filter((exposure) => exposure.underlying === other));
     const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(other);
     if (net.kind === 'unknown') missing.push(...net.missing);
     else if (volatilityAnnual === undefined) missing.push(`volatility of ${other}`);
