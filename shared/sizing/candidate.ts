@@ -81,21 +81,21 @@ export function poolTraded(probe: PoolProbe, nets: readonly (readonly [Bundle, n
   return poolAtMark(model, probe.account.rules, probe.markOf);
 }
 
-/** One cross leg that keeps its direction, each leg tiered by itself: all other legs are valued already. */
+/** One cross leg by itself, each leg tiered alone and its fee the same either way: all other legs are valued already. */
 function poolResized({ model, now, account, markOf, feeRatio }: PoolProbe, { positionId, quantity }: LegTarget): PoolState | undefined {
+  const { rules } = account;
   const index = model.legs.findIndex(({ position }) => position.id === positionId);
   const present = model.legs[index];
-  if (present === undefined || present.position.margin.kind !== 'cross' || present.direction * quantity <= 0 || (account.rules.hedgeLegs ?? 'perLeg') !== 'perLeg') return undefined;
+  if (present === undefined || present.position.margin.kind !== 'cross' || (rules.hedgeLegs ?? 'perLeg') !== 'perLeg') return undefined;
+  const turns = present.direction * quantity < 0;
+  if (turns && rules.feeBasis !== 'notional') return undefined;
   const mark = markOf(present.position.symbol);
   const { position, gain } = crossTraded(present.position, quantity, mark, feeRatio);
+  const assets = credited(model.assets, position.settleAsset, gain);
+  if (quantity === 0) return poolOfLegs({ ...model, assets, legs: model.legs.toSpliced(index, 1) }, rules, now.legs.toSpliced(index, 1));
   const contracts = Math.abs(quantity);
-  const leg: LegModel = { ...present, position, contracts, size: contracts * position.contractSize };
-  const state = legAtMark(leg, account.rules, mark);
-  return poolOfLegs(
-    { ...model, assets: credited(model.assets, position.settleAsset, gain), legs: model.legs.with(index, leg) },
-    account.rules,
-    now.legs.with(index, state),
-  );
+  const leg: LegModel = { ...present, position, direction: quantity > 0 ? 1 : -1, contracts, size: contracts * position.contractSize };
+  return poolOfLegs({ ...model, assets, legs: model.legs.with(index, leg) }, rules, now.legs.with(index, legAtMark(leg, rules, mark)));
 }
 
 function legOf(probe: PoolProbe, id: LegTarget['positionId']): Position {
