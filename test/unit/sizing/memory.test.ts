@@ -69,6 +69,39 @@ describe('the slow inputs of statistical limits', () => {
     expect(allowed.every((size, index) => index === 0 || size <= (allowed[index - 1] ?? 0))).toBe(true);
   });
 
+  /** The forecast's limit jumps from 50 % to 200 %, its median with it; prices stand still. */
+  const jump = (wallet: number, minutes: number, limitAnnual: number): World => ({
+    ...world(limitAnnual, NOW_MS + minutes * MINUTE_MS),
+    accounts: [{ wallet, positions: [position({ quantity: 1, entryPrice: 60_000 })] }],
+    policy: { riskCapitalUsd: 100_000, parameters: { touchProbability: 0.001 } },
+    facts: { outlooks: new Map([['BTC', { kind: 'known', value: { horizons: [1, 8, 24, 72].map((hours) => ({ hours, medianAnnual: limitAnnual * 0.8, limitAnnual })), from: 'forecast', caveats: [] } }]]) },
+  });
+  /** Suggested sizes every five minutes after the jump. */
+  const suggestedAfterJump = (wallet: number): readonly number[] => {
+    let { memory } = advise(input(jump(wallet, 0, 0.5)), EMPTY_SIZING_MEMORY);
+    return Array.from({ length: 13 }, (_, index) => {
+      const answer = advise(input(jump(wallet, 5 * index, 2)), memory);
+      memory = answer.memory;
+      return sizeOf(adviceOn(answer.advice, 'BTC')).suggestedBase;
+    });
+  };
+
+  test('a cut that the forecast alone asks for is spread over half an hour to an hour', () => {
+    // 45,000 of 60,000 a coin, over 200 % and with the buffer of 10 %: 0.4125 coins in the end.
+    const sizes = suggestedAfterJump(1e6);
+    expect(sizes[0]).toBe(1);
+    // A quarter of the way: 87.5 %.
+    expect(sizes[1]).toBeCloseTo(0.825 / 0.875, 2);
+    expect(sizes[3]).toBeGreaterThan(0.4125 * 1.3);
+    expect(sizes[6]).toBeGreaterThan(0.4125 * 1.1);
+    expect(sizes[6]).toBeLessThan(0.4125 * 1.2);
+    expect(sizes[12]).toBeLessThan(0.4125 * 1.03);
+  });
+
+  test('but not when the pool could be liquidated by it: the chance of touching is asked of the forecast as it is', () => {
+    expect(suggestedAfterJump(12_000)[0]).toBeLessThan(0.7);
+  });
+
   test('a hard limit does not wait', () => {
     const tight = (volatilityAnnual: number): World => ({ ...world(volatilityAnnual, NOW_MS + 1000), accounts: [{ wallet: 11_000, positions: [position({ quantity: 1, entryPrice: 60_000 })] }] });
     const memory = advise(input(tight(0.4)), EMPTY_SIZING_MEMORY).memory;
