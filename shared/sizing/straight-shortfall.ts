@@ -1,9 +1,10 @@
 /**
- * The shortfall of a bundle's pool as a plain function of the bundle's size, for the common case: one linear leg, collateral of
- * one asset, rows by leg, requirements that follow the price. The rest of the pool is valued once at the ends of the moves that
+ * The shortfall of a bundle's pool as a plain function of the bundle's size, for the common case: one linear leg, cross or
+ * isolated, collateral of one asset, rows by leg, requirements that follow the price. The rest of the pool is valued once at the ends of the moves that
  * a limit looks at; each size then costs a multiplication and a row of the table. What it finds is proven by exact evaluation
  * afterwards (`pool-limit.ts`), so it may only be as good as that, never decide alone.
  */
+import type { Position } from '../account/account';
 import { poolAtPrices } from '../margin/at-prices';
 import { tierIndex } from '../margin/tiers';
 import { poolNow } from './candidate';
@@ -15,7 +16,7 @@ const FLOOR_RATIO = 0.0001;
 /** One end of a move with everything but this leg in it. */
 interface End {
   readonly price: number;
-  /** Equity less requirement of the pool there without this leg, this leg's present equity at the mark kept. */
+  /** What the rest of the pool gains on the way there, less what it requires there. */
   readonly rest: number;
   readonly keepEquityShare: number;
 }
@@ -26,7 +27,7 @@ export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]):
   const { rules } = probe.account;
   const [leg] = bundle.legs;
   const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1
+  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && (leg.margin.kind === 'cross' || probe.model.legs.length === 1) && probe.model.assets.length === 1
     && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined && (rules.hedgeLegs ?? 'perLeg') === 'perLeg' && rules.maintenanceBasis === 'price';
   const model = probe.model.legs.find(({ position }) => position.id === leg?.id);
   if (!isPlain || leg === undefined || model === undefined) return undefined;
@@ -48,16 +49,28 @@ export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]):
     const there = poolAtPrices(now, ratioOf);
     const price = mark * ratioOf(leg.symbol);
     const own = leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price);
-    return { price, rest: there.equity - there.maintenanceRequirement - own, keepEquityShare };
+    return { price, rest: there.equity - now.margin.equity - there.maintenanceRequirement - own, keepEquityShare };
   });
-  const equityNow = now.margin.equity;
+  const equityAt = equityAfterTrade(leg, now.margin.equity, mark, probe.feeRatio);
   return (netContracts) => {
-    const fee = probe.feeRatio * Math.abs(netContracts - leg.quantity) * contractSize * mark;
+    const equity = equityAt(netContracts);
     let worst = -Infinity;
     for (const { price, rest, keepEquityShare } of judged) {
-      const free = rest + netContracts * contractSize * (price - mark) - requirementAt(netContracts, price) - fee;
-      worst = Math.max(worst, keepEquityShare * Math.max(0, equityNow - fee) - free);
+      const free = equity + rest + netContracts * contractSize * (price - mark) - requirementAt(netContracts, price);
+      worst = Math.max(worst, keepEquityShare * Math.max(0, equity) - free);
     }
     return worst;
+  };
+}
+
+/**
+ * The pool's equity at the mark after trading the leg there. Cross pays the fee. Isolated margin leaves and comes in proportion,
+ * as `margin/what-if.ts` books it: what is cut takes its share of margin and PnL along, what is opened brings notional / leverage.
+ */
+function equityAfterTrade({ quantity, contractSize, leverage, margin }: Position, equityNow: number, mark: number, feeRatio: number): (netContracts: number) => number {
+  if (margin.kind === 'cross') return (netContracts) => equityNow - feeRatio * Math.abs(netContracts - quantity) * contractSize * mark;
+  return (netContracts) => {
+    const kept = netContracts * quantity > 0 ? Math.min(Math.abs(netContracts), Math.abs(quantity)) : 0;
+    return (equityNow * kept) / Math.abs(quantity) + ((Math.abs(netContracts) - kept) * contractSize * mark) / leverage;
   };
 }

@@ -67,7 +67,30 @@ export function touchChance(input: RuleInput, pool: PoolState, { move, ground }:
 
 /** Both ways; an upper bound of touching either. */
 function chanceOf(ground: TouchGround, { down, up }: JointReach): number {
-  const below = down === undefined ? 0 : touchWithin(ground, 'down', -Math.log1p(-Math.min(down, 0.9999)));
-  const above = up === undefined ? 0 : touchWithin(ground, 'up', Math.log1p(up));
+  const below = down === undefined ? 0 : shownChance(ground, 'down', -Math.log1p(-Math.min(down, 0.9999)));
+  const above = up === undefined ? 0 : shownChance(ground, 'up', Math.log1p(up));
   return Math.min(1, below + above);
+}
+
+/** Chances by model; a model is plain data that does not change. */
+const shown = new WeakMap<object, Map<string, number>>();
+const MOST_SHOWN = 256;
+/** Distances in sigmas are cut to this step, towards the larger chance, so that a mark that ticks finds what was worked out. */
+const SIGMA_STEP = 1 / 128;
+
+/** For the eye and for records: at most a step of distance above the exact chance. No limit is solved with it. */
+function shownChance(ground: TouchGround, direction: 'down' | 'up', distanceLog: number): number {
+  const { volatilityAnnual, horizonHours, model, driftOfPriceAnnual = 0 } = ground;
+  const sigma = volatilityAnnual * Math.sqrt(horizonHours / (24 * DAYS_PER_YEAR));
+  const steps = Math.floor(distanceLog / (sigma * SIGMA_STEP));
+  if (steps < 1) return touchWithin(ground, direction, distanceLog);
+  const key = `${direction} ${horizonHours} ${volatilityAnnual} ${driftOfPriceAnnual} ${steps}`;
+  const ofModel = shown.get(model) ?? new Map<string, number>();
+  shown.set(model, ofModel);
+  const known = ofModel.get(key);
+  if (known !== undefined) return known;
+  const chance = touchWithin(ground, direction, steps * SIGMA_STEP * sigma);
+  if (ofModel.size >= MOST_SHOWN) ofModel.clear();
+  ofModel.set(key, chance);
+  return chance;
 }
