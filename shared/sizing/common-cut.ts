@@ -1,18 +1,16 @@
 /**
  * One factor for all positions of a pool that add to its risk, where the pool as it is breaks a limit: the answer does not
  * depend on the order of the positions, and who follows all of it is told HOLD afterwards. Positions that hedge the pool are
- * left alone, but for limits that ask for it where the rest cannot be cut far enough without them. Sizes are whole lots, and
- * the pool is evaluated exactly at those.
+ * left alone, but for limits that ask for it where the rest cannot be cut far enough without them. Sizes are whole lots.
  */
-import type { PoolState } from '../margin/pool';
 import type { Bundle } from './bundle';
-import { poolNow, poolTraded } from './candidate';
 import { lotSize, movedByLots } from './lot';
-import type { RuleInput } from './rule';
+import type { Nets, RuleInput } from './rule';
 
 export interface CommonCut {
   /** The new net of each bundle that adds to the risk, by bundle id. */
   readonly netContracts: ReadonlyMap<string, number>;
+  readonly nets: Nets;
 }
 
 /** A cut by this share shows whether a bundle adds to the shortfall. */
@@ -25,22 +23,22 @@ const TRIED_SHARES = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1] as const;
 
 /**
  * Undefined when closing all that adds to the shortfall is not enough, or when nothing adds to it. With `cutsHedges` a share
- * between all and nothing is looked for then, and where none holds everything is cut alike.
+ * between all and nothing is looked for then, and where none holds everything is cut alike. `shortfallAt` is that of the pool
+ * after trading some bundles to their nets.
  */
-export function commonCut(input: RuleInput, shortfallOf: (pool: PoolState) => number, cutsHedges = false): CommonCut | undefined {
-  const { probe, poolBundles } = input;
-  const present = shortfallOf(poolNow(probe));
-  const adding = poolBundles.filter((bundle) => bundle.netContracts !== 0 && shortfallOf(poolTraded(probe, [[bundle, bundle.netContracts * TRIAL_SHARE]])) < present);
-  const cut = adding.length === 0 ? undefined : cutOf(input, shortfallOf, adding, cutsHedges ? [0, ...TRIED_SHARES] : [0]);
+export function commonCut(input: RuleInput, shortfallAt: (nets: Nets) => number, cutsHedges = false): CommonCut | undefined {
+  const { poolBundles } = input;
+  const present = shortfallAt([]);
+  const adding = poolBundles.filter((bundle) => bundle.netContracts !== 0 && shortfallAt([[bundle, bundle.netContracts * TRIAL_SHARE]]) < present);
+  const cut = adding.length === 0 ? undefined : cutOf(input, shortfallAt, adding, cutsHedges ? [0, ...TRIED_SHARES] : [0]);
   if (cut !== undefined || !cutsHedges) return cut;
-  return cutOf(input, shortfallOf, poolBundles.filter((bundle) => bundle.netContracts !== 0), [0]);
+  return cutOf(input, shortfallAt, poolBundles.filter((bundle) => bundle.netContracts !== 0), [0]);
 }
 
 /** From the first of `shares` that holds up to the largest. */
-function cutOf(input: RuleInput, shortfallOf: (pool: PoolState) => number, adding: readonly Bundle[], shares: readonly number[]): CommonCut | undefined {
-  const { probe } = input;
-  const netsAt = (share: number): (readonly [Bundle, number])[] => adding.map((bundle) => [bundle, netAt(input, bundle, share)]);
-  const holdsAt = (share: number): boolean => shortfallOf(poolTraded(probe, netsAt(share))) <= 0;
+function cutOf(input: RuleInput, shortfallAt: (nets: Nets) => number, adding: readonly Bundle[], shares: readonly number[]): CommonCut | undefined {
+  const netsAt = (share: number): Nets => adding.map((bundle) => [bundle, netAt(input, bundle, share)]);
+  const holdsAt = (share: number): boolean => shortfallAt(netsAt(share)) <= 0;
   const found = shares.find(holdsAt);
   if (found === undefined) return undefined;
   let low = found;
@@ -51,7 +49,8 @@ function cutOf(input: RuleInput, shortfallOf: (pool: PoolState) => number, addin
     if (holdsAt(middle)) low = middle;
     else high = middle;
   }
-  return { netContracts: new Map(netsAt(low).map(([bundle, net]) => [bundle.id, net])) };
+  const nets = netsAt(low);
+  return { netContracts: new Map(nets.map(([bundle, net]) => [bundle.id, net])), nets };
 }
 
 /** `share` of the present net, rounded to whole lots towards nothing. */

@@ -36,14 +36,16 @@ export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): O
   };
 }
 
-/** Every limit on the pool that says something; undefined when one of them cannot be checked. */
+/** Every limit on the pool that says something; undefined when one of them cannot be checked, or fails and needs no margin. */
 function poolJudges(input: RuleInput, answers: readonly RuleAnswer[]): readonly Judge[] | undefined {
   const judges: Judge[] = [];
   for (const { rule } of answers) {
     if (rule.pool === undefined) continue;
     const judgement = judgementOf(rule.pool, input);
     if (judgement.kind === 'unknown' || (judgement.kind === 'judges' && judgement.unchecked.length > 0)) return undefined;
-    if (judgement.kind === 'judges') judges.push(judgement);
+    if (judgement.kind !== 'judges') continue;
+    if (rule.pool.isMendedByMargin === false && shortfallOf(judgement, poolNow(input.probe)) > 0) return undefined;
+    judges.push(judgement);
   }
   return judges;
 }

@@ -6,11 +6,11 @@
 import type { PoolState } from '../margin/pool';
 import type { Answer } from './answer';
 import type { Bundle } from './bundle';
-import { poolAtNet, poolNow } from './candidate';
+import { poolAtNet, poolNow, poolTraded } from './candidate';
 import { commonCut, type CommonCut } from './common-cut';
 import { betaInStress } from './joint-stress';
 import { baseRange, lotSize, stepsTo } from './lot';
-import { range, unknown, type Judge, type Judgement, type PoolLimit, type Rule, type RuleInput } from './rule';
+import { range, unknown, type Judge, type Judgement, type Nets, type PoolLimit, type Rule, type RuleInput } from './rule';
 import { straightShortfall } from './straight-shortfall';
 import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
 import { liveView } from './situation';
@@ -56,7 +56,11 @@ function answerOf(limit: PoolLimit, input: RuleInput): Answer {
 }
 
 function cutOf(limit: PoolLimit, judge: Judge, input: RuleInput): CommonCut | undefined {
-  return once(input, `cut ${limit.id}`, () => commonCut(input, (pool) => shortfallOf(judge, pool), judge.cutsHedges));
+  return once(input, `cut ${limit.id}`, () => {
+    const exactlyAt = (nets: Nets): number => shortfallOf(judge, poolTraded(input.probe, nets));
+    const found = judge.straightAt === undefined ? undefined : commonCut(input, judge.straightAt, judge.cutsHedges);
+    return found !== undefined && exactlyAt(found.nets) <= 0 ? found : commonCut(input, exactlyAt, judge.cutsHedges);
+  });
 }
 
 /** The bundles that the limit cuts together, each with its new net; empty when it asks for no common cut. */
@@ -89,7 +93,7 @@ function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
   const lot = lotSize(input.instrument.quantityLot);
   const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
   const isProven = ({ low, high }: SafeSteps): boolean => shortfallOf(judge, at(low)) <= 0 && shortfallOf(judge, at(high)) <= 0;
-  const straight = judge.ends === undefined ? judge.straightOf?.(input) : straightShortfall(input, judge.ends);
+  const straight = straightIn(input, judge);
   if (straight !== undefined) {
     const found = safeSteps(searchOf(input, lot, (steps) => straight(bundle.netContracts + steps * lot)));
     if (found !== undefined && isProven(found)) return found;
@@ -97,6 +101,11 @@ function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
   const found = safeSteps(searchOf(input, lot, (steps) => judge.shortfallOf(at(steps))));
   if (found === undefined || isProven(found)) return found;
   return safeSteps(searchOf(input, lot, (steps) => shortfallOf(judge, at(steps))));
+}
+
+function straightIn(input: RuleInput, { ends, straightAt }: Judge): ((netContracts: number) => number) | undefined {
+  if (ends !== undefined) return straightShortfall(input, ends);
+  return straightAt === undefined ? undefined : (netContracts) => straightAt([[input.bundle, netContracts]]);
 }
 
 function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {

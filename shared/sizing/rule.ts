@@ -7,6 +7,9 @@ import type { PolicyParameters } from './policy';
 import type { PoolState } from '../margin/pool';
 import type { BundleContext } from './situation';
 
+/** Bundles of one pool, each with the net contracts it would have. */
+export type Nets = readonly (readonly [Bundle, number])[];
+
 export interface RuleInput extends BundleContext {
   readonly probe: PoolProbe;
   /** Every bundle of the same pool, this one included. */
@@ -39,8 +42,8 @@ export interface Judge {
   readonly ends?: readonly JudgedEnd[];
   /** Positions that hedge the pool are cut along where cutting the others alone opens what they hedged. */
   readonly cutsHedges?: true;
-  /** Else the shortfall as a plain function of the bundle's net contracts, where there is one: sizes found by it are proven. */
-  readonly straightOf?: (input: RuleInput) => ((netContracts: number) => number) | undefined;
+  /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven. */
+  readonly straightAt?: (nets: Nets) => number;
 }
 
 /** Short is what `keepEquityShare` of the equity at the mark, plus the requirement there, exceeds the equity there by. */
@@ -55,6 +58,8 @@ export interface JudgedEnd {
 export type Judgement = Judge | Extract<Answer, { kind: 'abstains' | 'unknown' }>;
 
 export interface PoolLimit extends Omit<Rule, 'answer' | 'family' | 'pool'> {
+  /** False where more margin in the pool mends nothing: it is then not offered as another way out. */
+  readonly isMendedByMargin?: false;
   /** Asked once per pool and answer: reads nothing of `input.bundle` but its pool. */
   readonly judge: (input: RuleInput) => Judgement;
 }

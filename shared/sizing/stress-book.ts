@@ -63,8 +63,8 @@ function tooOld(sized: SizingAccount): string[] {
 function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<string>): StressMarket {
   const { account, market, margin } = sized;
   const nameOf = underlyingIn(input);
-  const listed = [...input.instruments.values()].filter(({ venue }) => venue === account.venue);
-  const names = new Map([...listed.map(({ symbol, underlying }) => [symbol, underlying] as const), ...account.positions.map((position) => [position.symbol, nameOf(position)] as const)]);
+  const names = new Map(account.positions.map((position) => [position.symbol, nameOf(position)]));
+  for (const { venue, symbol, underlying } of input.instruments.values()) if (venue === account.venue && !names.has(symbol)) names.set(symbol, underlying);
   const underlyingOf = (symbol: string): string => names.get(symbol) ?? symbol;
   const sigma = marketSigmaOf(input, sized, margin.pools[0]?.id ?? '');
   if (sigma.kind === 'unknown') sigma.missing.forEach((name) => missingMove.add(name));

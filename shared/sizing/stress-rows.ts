@@ -4,11 +4,14 @@
  * leave; where one is not, everything that loses is cut by common factors, and what is left over is shared, so that those who
  * all follow come to rest within it.
  */
+import { unwrap } from '../assert';
 import { answerOf, jointLoss, poolCase, type CellAnswer, type PoolCase } from '../risk/stress/answers';
 import type { Direction, StressCell } from '../risk/stress/cell';
 import { STRESS_CELLS } from '../risk/stress/cells';
+import { PLACE_OF_CELL } from '../risk/stress/ground';
 import { sidesOf } from '../risk/stress/pairs';
 import type { BookPool } from '../risk/stress/report';
+import { standsStill } from '../risk/stress/stable-assets';
 import { poolFlat } from './pool-flat';
 import type { StressBook } from './stress-book';
 
@@ -32,32 +35,67 @@ export interface StressRows {
   readonly missing: readonly string[];
 }
 
-/** Each pool as it is, without its contracts, and so again as if closing them cost nothing. */
-interface Both {
-  readonly pool: BookPool;
-  readonly flat: PoolCase;
-  readonly free: PoolCase;
-  readonly joint: Readonly<Record<Direction, Pair>>;
-}
-interface Pair {
+/** A cell's answer for the pool as it is, without its contracts, and so again as if closing them cost nothing. */
+interface Part {
   readonly held: CellAnswer;
   readonly flat: CellAnswer;
   readonly free: CellAnswer;
+  readonly asked: Asked;
+}
+
+interface Prober {
+  readonly pool: BookPool;
+  readonly cell: (index: number) => Part;
+  readonly joint: (direction: Direction) => Part;
 }
 
 export function stressRows({ pools, missing, feeRatio }: StressBook): StressRows {
   if (missing.length > 0) return { rows: [], missing };
-  const both = pools.map((pool) => bothOf(pool, feeRatio));
+  const probers = pools.map((pool) => proberOf(pool, feeRatio));
   const lacking = new Set<string>();
-  const rows = STRESS_CELLS.flatMap((cell, cellIndex) => waysOf(both, cell, cellIndex).flatMap((way) => rowOf(cellIndex, cell, way, lacking) ?? []));
+  const rows = (pools.some(({ one }) => one.stressed.options !== undefined) ? ALL_CELLS : CELLS_WITHOUT_OPTIONS).flatMap((index) => {
+    const cell = unwrap(STRESS_CELLS[index], 'the index is in the table');
+    return waysOf(probers, cell, index).flatMap((way) => rowOf(index, cell, way, lacking) ?? []);
+  });
   return { rows, missing: [...lacking].sort() };
 }
 
-function bothOf(pool: BookPool, feeRatio: number): Both {
-  const flat = flatCase(pool.one, feeRatio);
-  const free = flatCase(pool.one, 0);
-  const joint = (direction: Direction): Pair => ({ held: jointLoss(pool.one, direction), flat: jointLoss(flat, direction), free: jointLoss(free, direction) });
-  return { pool, flat, free, joint: { down: joint('down'), up: joint('up') } };
+const ALL_CELLS: readonly number[] = STRESS_CELLS.map((_cell, index) => index);
+/** The volatility that a grid moves besides makes no difference then, so that many cells are one. */
+const CELLS_WITHOUT_OPTIONS = ALL_CELLS.filter((index) => ALL_CELLS.findIndex((other) => movesAlike(index, other)) === index);
+
+function movesAlike(index: number, other: number): boolean {
+  const [one, two] = [STRESS_CELLS[index], STRESS_CELLS[other]];
+  if (one === undefined || two === undefined || index === other) return index === other;
+  return movesPricesOnly(one) && movesPricesOnly(two) && PLACE_OF_CELL[index] === PLACE_OF_CELL[other] && one.weight === two.weight;
+}
+
+/** Of a pool without options. */
+function movesPricesOnly({ shock }: StressCell): boolean {
+  return shock.kind === 'market' || shock.kind === 'span' || shock.kind === 'okx' || shock.kind === 'lateReaction';
+}
+
+function proberOf(pool: BookPool, feeRatio: number): Prober {
+  const { one } = pool;
+  const flat = later(() => flatCase(one, feeRatio));
+  const free = later(() => flatCase(one, 0));
+  // Money that stands still loses nothing without contracts.
+  const isStill = !hasMovingMoney(one);
+  const partOf = (asked: Asked, moves: boolean, answer: (of: PoolCase) => CellAnswer): Part => ({ held: answer(one), flat: moves ? answer(flat()) : NOTHING, free: moves ? answer(free()) : NOTHING, asked });
+  const cell = (index: number): Part => partOf('cell', !isStill || STRESS_CELLS[index]?.shock.kind === 'stablecoin', (of) => answerOf(of, index));
+  const down = later(() => partOf('down', !isStill, (of) => jointLoss(of, 'down')));
+  const up = later(() => partOf('up', !isStill, (of) => jointLoss(of, 'up')));
+  return { pool, cell, joint: (direction) => (direction === 'down' ? down() : up()) };
+}
+
+function later<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Whether cells move what the pool is worth without contracts. */
+export function hasMovingMoney({ stressed }: PoolCase): boolean {
+  return stressed.options !== undefined || stressed.pool.model.assets.some(({ asset }) => !standsStill(asset));
 }
 
 /** The same pool without its contracts. */
@@ -66,49 +104,50 @@ export function flatCase({ ground, stressed }: PoolCase, feeRatio: number): Pool
   return poolCase(ground, without, sidesOf([{ market: ground.market, stressed: without }]));
 }
 
-interface Part extends Pair {
-  readonly asked: Asked;
+/** The ways a cell can hit the book, each with one part a pool. */
+function waysOf(probers: readonly Prober[], { shock }: StressCell, index: number): readonly (readonly Part[])[] {
+  switch (shock.kind) {
+    case 'venueTerms':
+      // Higher requirements lose no money: what they do to the distance is asked by the limits on it.
+      return [];
+    case 'stablecoin':
+      // A coin that falls with the prices in it takes from a contract what it takes from money.
+      return shock.prices === 'inCoin' ? [] : [probers.map((one) => one.cell(index))];
+    case 'legVanishes':
+      return probers.flatMap((hit) => {
+        const { held } = hit.cell(index);
+        return held.kind === 'notHit' ? [] : [probers.map((one): Part => (one === hit ? { ...one.joint(shock.direction), held, asked: 'cell' } : one.joint(shock.direction)))];
+      });
+    case 'venueGone':
+      return venuesGone(probers, shock.direction);
+    default:
+      return [probers.map((one) => one.cell(index))];
+  }
 }
 
-/** The ways a cell can hit the book, each with one part a pool. */
-function waysOf(both: readonly Both[], cell: StressCell, index: number): readonly (readonly Part[])[] {
-  const { shock } = cell;
-  // Higher requirements lose no money: what they do to the distance is asked by the limits on it. A coin that falls with the
-  // prices in it takes from a contract what it takes from money.
-  if (shock.kind === 'venueTerms' || (shock.kind === 'stablecoin' && shock.prices === 'inCoin')) return [];
-  const inJoint = ({ joint }: Both, direction: Direction): Part => ({ ...joint[direction], asked: direction });
-  if (shock.kind === 'legVanishes') {
-    return both.flatMap((hit) => {
-      const held = answerOf(hit.pool.one, index);
-      if (held.kind === 'notHit') return [];
-      return [both.map((one): Part => (one === hit ? { ...inJoint(one, shock.direction), held, asked: 'cell' } : inJoint(one, shock.direction)))];
-    });
-  }
-  if (shock.kind === 'venueGone') {
-    // With one venue nothing is left to lose but the equity there, which no size changes: that is the rule on one venue's share.
-    const venues = new Set(both.filter(({ pool }) => pool.one.stressed.pool.legs.length > 0).map(({ pool }) => pool.account.venue));
-    if (venues.size < 2) return [];
-    return [...venues].map((venue) => both.map((one): Part => (one.pool.account.venue === venue ? GONE : inJoint(one, shock.direction))));
-  }
-  return [both.map((one): Part => ({ held: answerOf(one.pool.one, index), flat: answerOf(one.flat, index), free: answerOf(one.free, index), asked: 'cell' }))];
+/** With one venue nothing is left to lose but the equity there, which no size changes: that is for the rule on one venue's share. */
+function venuesGone(probers: readonly Prober[], direction: Direction): readonly (readonly Part[])[] {
+  const venues = new Set(probers.filter(({ pool }) => pool.one.stressed.pool.legs.length > 0).map(({ pool }) => pool.account.venue));
+  if (venues.size < 2) return [];
+  return [...venues].map((venue) => probers.map((one): Part => (one.pool.account.venue === venue ? GONE : one.joint(direction))));
 }
-const NOTHING: CellAnswer = { kind: 'notHit', why: 'its venue is gone' };
+const NOTHING: CellAnswer = { kind: 'notHit', why: 'nothing is lost' };
 const GONE: Part = { held: NOTHING, flat: NOTHING, free: NOTHING, asked: 'nothing' };
 
 function rowOf(cellIndex: number, { shock }: StressCell, parts: readonly Part[], lacking: Set<string>): StressRow | undefined {
-  const held = allUsd(parts.map((part) => part.held), lacking);
-  const flat = allUsd(parts.map((part) => part.flat), lacking);
-  const free = allUsd(parts.map((part) => part.free), lacking);
   // Funding may hit what is not held yet.
-  const isForOthers = shock.kind !== 'fundingCap' && parts.every((part) => part.held.kind === 'notHit');
-  if (held === undefined || flat === undefined || free === undefined || isForOthers) return undefined;
+  if (shock.kind !== 'fundingCap' && parts.every((part) => part.held.kind === 'notHit')) return undefined;
+  const held = allUsd(parts, 'held', lacking);
+  const flat = allUsd(parts, 'flat', lacking);
+  const free = allUsd(parts, 'free', lacking);
+  if (held === undefined || flat === undefined || free === undefined) return undefined;
   return {
     cellIndex,
     positionsUsd: held.map((usd, pool) => usd - (flat[pool] ?? 0)),
     asked: parts.map((part) => (part.held.kind === 'notHit' && shock.kind !== 'legVanishes' && shock.kind !== 'fundingCap' ? 'nothing' : part.asked)),
     // Money that lies in a stablecoin falls with it whatever the sizes are: sizes are judged by what they add.
     countedUsd: shock.kind === 'stablecoin' ? 0 : sum(flat),
-    isHelped: sum(held) - sum(free) <= ROUNDING * sum([...held, ...free].map(Math.abs)),
+    isHelped: sum(held) - sum(free) <= ROUNDING * (sum(held.map(Math.abs)) + sum(free.map(Math.abs))),
   };
 }
 /** Losses that differ by rounding only are equal. */
@@ -119,9 +158,13 @@ function sum(amounts: readonly number[]): number {
 }
 
 /** Undefined when one of them is not known. */
-function allUsd(answers: readonly CellAnswer[], lacking: Set<string>): readonly number[] | undefined {
-  const amounts = answers.flatMap((answer) => usdOf(answer, lacking) ?? []);
-  return amounts.length === answers.length ? amounts : undefined;
+function allUsd(parts: readonly Part[], of: 'held' | 'flat' | 'free', lacking: Set<string>): readonly number[] | undefined {
+  const amounts: number[] = [];
+  for (const part of parts) {
+    const usd = usdOf(part[of], lacking);
+    if (usd !== undefined) amounts.push(usd);
+  }
+  return amounts.length === parts.length ? amounts : undefined;
 }
 
 /** 0 for a pool that the cell does not hit. */

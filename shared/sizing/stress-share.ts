@@ -4,11 +4,9 @@
  */
 import { answerOf, jointLoss, plainLossUsd, type PoolCase } from '../risk/stress/answers';
 import { STRESS_CELLS } from '../risk/stress/cells';
-import { PLACE_OF_CELL } from '../risk/stress/ground';
 import type { BookPool } from '../risk/stress/report';
-import { standsStill } from '../risk/stress/stable-assets';
 import { unwrap } from '../assert';
-import { flatCase, type Asked, type StressRow } from './stress-rows';
+import { flatCase, hasMovingMoney, type Asked, type StressRow } from './stress-rows';
 
 /** What a candidate is asked: a cell or the joint move alone, and the most that its contracts may lose there. */
 export interface StressAsk {
@@ -44,7 +42,7 @@ export function stressShares(rows: readonly StressRow[], pools: readonly BookPoo
     // What others are yet to cut gives nobody room: a smaller budget must not allow more.
     return divided(cut, holding, rowBudget).map((usd, pool) => Math.min(usd, Math.max(beside[pool] ?? 0, cut[pool] ?? 0)));
   });
-  const asks = pools.map(({ one }, pool) => tightest(one, rows.flatMap((row, index): StressAsk[] => {
+  const asks = pools.map((_, pool) => tightest(rows.flatMap((row, index): StressAsk[] => {
     const asked = row.asked[pool] ?? 'nothing';
     return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
   })));
@@ -113,22 +111,15 @@ function cutToFit({ positionsUsd }: StressRow, budgetUsd: number, factors: reado
   return factors.map((factor, pool) => ((positionsUsd[pool] ?? 0) > 0 ? factor * share : factor));
 }
 
-/** Of asks that cost any candidate the same, the one that allows least. */
-function tightest(one: PoolCase, asks: readonly StressAsk[]): readonly StressAsk[] {
+/** Rows in which another pool is hit ask the joint move alone: of those the one that allows least. */
+function tightest(asks: readonly StressAsk[]): readonly StressAsk[] {
   const kept = new Map<string, StressAsk>();
   for (const ask of asks) {
-    const name = nameOf(one, ask);
+    const name = ask.asked === 'cell' ? String(ask.cellIndex) : ask.asked;
     const best = kept.get(name);
     if (best === undefined || ask.allowedUsd < best.allowedUsd) kept.set(name, ask);
   }
   return [...kept.values()];
-}
-
-/** Without options the volatility that a grid moves besides makes no difference, so that many cells are one. */
-function nameOf(one: PoolCase, { cellIndex, asked }: StressAsk): string {
-  const cell = unwrap(STRESS_CELLS[cellIndex], 'asks are about cells of the table');
-  if (asked !== 'cell') return asked;
-  return plainLossUsd(one, cell, cellIndex) === undefined ? cell.id : `place ${PLACE_OF_CELL[cellIndex] ?? 0} ${cell.weight}`;
 }
 
 /**
@@ -136,19 +127,17 @@ function nameOf(one: PoolCase, { cellIndex, asked }: StressAsk): string {
  * something. Money that stands still loses nothing without contracts, so that it is looked at only where it moves.
  */
 export function stressExcess(one: PoolCase, asks: readonly StressAsk[], feeRatio: number): Float64Array {
-  const moves = hasMovingMoney(one);
+  const moving = hasMovingMoney(one);
+  const excess = new Float64Array(asks.length).fill(-Infinity);
   let flat: PoolCase | undefined;
-  return Float64Array.from(asks, (ask) => {
+  for (const [index, ask] of asks.entries()) {
     const lossUsd = lossOf(one, ask);
-    if (lossUsd === undefined) return -Infinity;
-    if (!moves && STRESS_CELLS[ask.cellIndex]?.shock.kind !== 'stablecoin') return lossUsd - ask.allowedUsd;
-    flat ??= flatCase(one, feeRatio);
-    return lossUsd - (lossOf(flat, ask) ?? 0) - ask.allowedUsd;
-  });
-}
-
-function hasMovingMoney({ stressed }: PoolCase): boolean {
-  return stressed.options !== undefined || stressed.pool.model.assets.some(({ asset }) => !standsStill(asset));
+    if (lossUsd === undefined) continue;
+    const moves = moving || STRESS_CELLS[ask.cellIndex]?.shock.kind === 'stablecoin';
+    if (moves) flat ??= flatCase(one, feeRatio);
+    excess[index] = lossUsd - (flat === undefined || !moves ? 0 : (lossOf(flat, ask) ?? 0)) - ask.allowedUsd;
+  }
+  return excess;
 }
 
 function lossOf(one: PoolCase, { cellIndex, asked }: StressAsk): number | undefined {

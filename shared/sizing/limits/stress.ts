@@ -27,6 +27,8 @@ export const stress: PoolLimit = {
   title: 'Stress',
   horizonHours: HORIZON_HOURS,
   params: ['stressLossRatio', 'jointDistanceRatio', 'jointDistanceSigmas'],
+  // What is lost does not depend on what is there to lose.
+  isMendedByMargin: false,
   judge,
 };
 
@@ -49,7 +51,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => largest(excessOf(pool)),
     cutsHedges: true,
-    straightOf: (one) => straightStress(one, now, asks, excessOf),
+    straightAt: straightStress(input, now, asks, excessOf),
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capital.value, missing.filter(isNowhere)),
   };
