@@ -6,6 +6,7 @@ import type { Policy } from '../sizing/policy';
 import type { Fact, FundingFact, InstrumentFacts, VolatilityOutlook } from '../sizing/facts';
 import { DAY_MS, HOUR_MS, type InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
+import { marketOf } from '../sizing/exit-size';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
@@ -73,14 +74,18 @@ function outlooksByUnderlying(state: State): ReadonlyMap<string, Fact<Volatility
   return outlooks;
 }
 
-/** Only of what is held: nothing else is sized. */
+/** Of what is held, and of its markets at other venues, whose books count for leaving; nothing else is sized. */
 function factsByInstrument(state: State): ReadonlyMap<InstrumentId, InstrumentFacts> {
-  const facts = new Map<InstrumentId, InstrumentFacts>();
+  const held = new Set<string>();
   for (const account of Object.values(state.accounts)) {
     for (const { instrumentId } of account.positions) {
       const known = state.instruments[instrumentId];
-      if (known !== undefined && !facts.has(instrumentId)) facts.set(instrumentId, { book: bookOf(state, known), volumeBaseDaily: volumeOf(state, known), funding: fundingOf(known) });
+      if (known !== undefined) held.add(marketOf(known.instrument));
     }
+  }
+  const facts = new Map<InstrumentId, InstrumentFacts>();
+  for (const known of Object.values(state.instruments)) {
+    if (held.has(marketOf(known.instrument))) facts.set(known.instrument.id, { book: bookOf(state, known), volumeBaseDaily: volumeOf(state, known), funding: fundingOf(known) });
   }
   return facts;
 }
