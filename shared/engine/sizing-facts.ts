@@ -1,12 +1,12 @@
 /** What the engine knows, as sizing wants to read it. Nothing new is worked out here. */
 import type { Account } from '../account/account';
 import type { Freshness } from '../market/age';
+import { marketOf } from '../sizing/exit-size';
 import type { SizingAccount, SizingInput } from '../sizing/input';
 import type { Policy } from '../sizing/policy';
 import type { Fact, FundingFact, InstrumentFacts, VolatilityOutlook } from '../sizing/facts';
 import { DAY_MS, HOUR_MS, type InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
-import { marketOf } from '../sizing/exit-size';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
