@@ -53,6 +53,8 @@ export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]):
   });
   const equityAt = equityAfterTrade(leg, now.margin.equity, mark, probe.feeRatio);
   return (netContracts) => {
+    // A pool in which nothing is left lacks nothing, whatever rounding says.
+    if (netContracts === 0 && probe.model.legs.length === 1) return -Number.MIN_VALUE;
     const equity = equityAt(netContracts);
     let worst = -Infinity;
     for (const { price, rest, keepEquityShare } of judged) {
