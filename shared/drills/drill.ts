@@ -61,7 +61,7 @@ export function openingEvents(drill: Drill): EngineEvent[] {
   const atMs = drillNow(drill);
   const endAtMs = scenario.startAtMs + scenario.durationMs;
   const events: EngineEvent[] = [
-    { kind: 'session.started', atMs, mode: { kind: 'drill', scenarioId: scenario.id, title: scenario.title, seed, startAtMs: scenario.startAtMs, endAtMs } },
+    { kind: 'session.started', atMs, mode: { kind: 'drill', scenarioId: scenario.id, title: scenario.title, seed, startAtMs: scenario.startAtMs, endAtMs, riskCapitalUsd: scenario.riskCapitalUsd } },
     ...passageEvents(drill),
     { kind: 'feed.opened', atMs, feed: SIMULATED_FEED, venue: SIMULATED_VENUE },
   ];

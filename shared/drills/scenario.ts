@@ -85,4 +85,6 @@ export interface Scenario {
   /** The first one at second 0 says what is simulated. */
   readonly passages: readonly Passage[];
   readonly account: AccountScript;
+  /** Of the drill's trader, money off the venue included; counts while the policy states none. */
+  readonly riskCapitalUsd: number;
 }

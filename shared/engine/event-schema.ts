@@ -23,7 +23,7 @@ const positionIdText = v.pipe(text, v.transform(positionId));
 
 export const modeSchema: v.GenericSchema<unknown, Mode> = v.variant('kind', [
   v.strictObject({ kind: v.literal('live') }),
-  v.strictObject({ kind: v.literal('drill'), scenarioId: text, title: text, seed: whole, startAtMs: epochMsNumber, endAtMs: epochMsNumber }),
+  v.strictObject({ kind: v.literal('drill'), scenarioId: text, title: text, seed: whole, startAtMs: epochMsNumber, endAtMs: epochMsNumber, riskCapitalUsd: v.exactOptional(positive) }),
   v.strictObject({ kind: v.literal('replay'), recordingId: text, of: v.picklist(['live', 'drill']) }),
 ]);
 

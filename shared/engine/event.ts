@@ -10,7 +10,7 @@ import type { KeptRecord } from './record-state';
 /** Who produces the events. The engine behaves the same in all of them; the screen says which it is. */
 export type Mode =
   | { readonly kind: 'live' }
-  | { readonly kind: 'drill'; readonly scenarioId: string; readonly title: string; readonly seed: number; readonly startAtMs: number; readonly endAtMs: number }
+  | { readonly kind: 'drill'; readonly scenarioId: string; readonly title: string; readonly seed: number; readonly startAtMs: number; readonly endAtMs: number; /** What the trader of the drill is taken to have, while the policy states nothing. */ readonly riskCapitalUsd?: number }
   | { readonly kind: 'replay'; readonly recordingId: string; readonly of: 'live' | 'drill' };
 
 export interface SessionStarted {

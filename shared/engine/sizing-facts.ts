@@ -12,6 +12,7 @@ import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
 import { drawdownFact } from './record-shown';
 import { maturedViews } from './record-views';
+import { policyInForce } from './policy-in-force';
 import type { InstrumentState, State } from './state';
 import { usdPerUnit } from './totals';
 import { outlookOf, volatilityOf } from './volatility-facts';
@@ -28,7 +29,7 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
     statistics: bookStatistics(state),
     drawdown: drawdownFact(state),
     maturedViewCount: maturedViews(state).length,
-    policy,
+    policy: policyInForce(state, policy),
     usdPerUnit: usdPerUnits(state),
   };
 }

@@ -5,6 +5,7 @@ import { accountReport } from './account-margin';
 import { ageAt } from './ages';
 import { known, sumKnown, unknown } from './known';
 import type { Known, Totals } from './snapshot';
+import { policyInForce } from './policy-in-force';
 import type { State } from './state';
 
 /** USD per unit of a pool: USD itself is the unit of account, an index that is gone is none. */
@@ -19,8 +20,9 @@ export function totals(state: State): Totals {
   const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
     accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), pool.equity)))));
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
-  const base = state.policy.riskCapital === undefined ? 'equity' : 'riskCapital';
-  const capital = state.policy.riskCapital === undefined ? equityUsd : known(state.policy.riskCapital.amountUsd);
+  const { riskCapital } = policyInForce(state, state.policy);
+  const base = riskCapital === undefined ? 'equity' : 'riskCapital';
+  const capital = riskCapital === undefined ? equityUsd : known(riskCapital.amountUsd);
   return {
     equityUsd,
     grossExposureUsd,

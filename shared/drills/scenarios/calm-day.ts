@@ -10,6 +10,7 @@ export const calmDay: Scenario = {
   startAtMs: 1_767_686_400_000,
   durationMs: 8 * HOUR_MS,
   defaultSeed: 4,
+  riskCapitalUsd: 75_000,
   assets: [
     { symbol: 'BTCUSDT', path: [{ atSecond: 0, price: 64_000 }], premium: [], historyPath: [{ daysBefore: 90, price: 60_500 }, { daysBefore: 0, price: 64_000 }] },
     { symbol: 'ETHUSDT', path: [{ atSecond: 0, price: 3_300 }], premium: [], historyPath: [{ daysBefore: 90, price: 3_050 }, { daysBefore: 0, price: 3_300 }] },

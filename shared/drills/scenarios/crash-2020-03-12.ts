@@ -62,6 +62,7 @@ export const crash20200312: Scenario = {
   startAtMs: 1_584_006_900_000,
   durationMs: (END / MINUTE) * MINUTE_MS,
   defaultSeed: 1,
+  riskCapitalUsd: 75_000,
   assets: [
     {
       symbol: 'BTCUSDT',
