@@ -35,7 +35,8 @@ interface Prepared {
 }
 
 /** Advice on every bundle, worst first, and what to remember for the next answer. */
-export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
+export function advise(asked: SizingInput, memory: SizingMemory): AdviseAnswer {
+  const input: SizingInput = { ...asked, accounts: asked.accounts.map(inOrder) };
   const { slow, samples, exits } = slowInputs(input, memory);
   const situation = situationOf(input, slow);
   const prepared = input.accounts.flatMap((sized) => prepare(situation, sized));
@@ -48,6 +49,18 @@ export function advise(input: SizingInput, memory: SizingMemory): AdviseAnswer {
     return answer.advice;
   });
   return { advice: advice.sort(worstFirst), memory: { samples, exits, binding } };
+}
+
+/** Sums of the same numbers in another order differ in their last digit: positions are always added up by id. */
+const ordered = new WeakMap<SizingAccount['account'], SizingAccount['account']>();
+
+function inOrder(sized: SizingAccount): SizingAccount {
+  const { account } = sized;
+  const { positions } = account;
+  if (positions.every(({ id }, index) => index === 0 || (positions[index - 1]?.id ?? '') <= id)) return sized;
+  const known = ordered.get(account) ?? { ...account, positions: positions.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  ordered.set(account, known);
+  return { ...sized, account: known };
 }
 
 function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
