@@ -1,17 +1,12 @@
 /** How what is held moves, from the hourly candles: computed when it is next asked for after an hour closed. */
 import { correlationsOf } from '../risk/correlation/correlations';
-import { tailModel, type FittedTail } from '../risk/touch/tail-model';
+import { tailOfHours } from '../risk/touch/hourly-tail';
+import type { FittedTail } from '../risk/touch/tail-model';
 import { filteredScenarios } from '../risk/value-at-risk/scenarios';
-import { filterVolatility } from '../risk/value-at-risk/filtered';
 import type { Candle } from '../market/event';
-import { HOUR_MS } from '../units';
 import { MARKET_UNDERLYING } from '../volatility/beta';
 import type { BookStatistics } from '../sizing/facts';
 import { DERIVED, type State } from './state';
-
-/** Half-life 36 h: between the half-lives with which the tails' prior was measured. */
-const TAIL_LAMBDA = 0.9809;
-const TAIL_SEED_HOURS = 72;
 
 export function bookStatistics(state: State): BookStatistics {
   const derived = state[DERIVED];
@@ -24,7 +19,7 @@ function statisticsOf(state: State): BookStatistics {
   const scenarios = filteredScenarios(hours);
   const correlations = correlationsOf(hours);
   const tails = new Map<string, FittedTail>();
-  for (const [underlying, candles] of hours) tails.set(underlying, tailModel(residualsOf(candles), 1));
+  for (const [underlying, candles] of hours) tails.set(underlying, tailOfHours(candles));
   return {
     scenarios: scenarios.kind === 'known' ? { kind: 'known', value: scenarios } : { kind: 'unknown', missing: [scenarios.why] },
     tails,
@@ -45,16 +40,4 @@ export function hoursByUnderlying(state: State): ReadonlyMap<string, readonly Ca
     if (known === undefined || candles['1h'].length > known.length) hours.set(instrument.underlying, candles['1h']);
   }
   return hours;
-}
-
-/** Hourly log returns over the volatility before them; none across a hole. */
-function residualsOf(candles: readonly Candle[]): readonly number[] {
-  const returns: number[] = [];
-  for (let i = 1; i < candles.length; i += 1) {
-    const [before, after] = [candles[i - 1], candles[i]];
-    if (before !== undefined && after?.openAtMs === before.openAtMs + HOUR_MS) returns.push(Math.log(after.close / before.close));
-  }
-  const filtered = filterVolatility(returns, { kind: 'ewma', lambda: TAIL_LAMBDA, seedCount: TAIL_SEED_HOURS });
-  if (filtered.kind === 'unknown') return [];
-  return returns.slice(TAIL_SEED_HOURS).map((value, index) => value / (filtered.volatilities[index + TAIL_SEED_HOURS] ?? 1));
 }

@@ -3,7 +3,6 @@
  * and how old it all is. A pool whose data is too old to answer with is unknown and says so. It works out no risk itself.
  */
 import type { Account } from '../account/account';
-import type { FundingTerms } from '../margin/carry';
 import type { SymbolInput } from '../margin/margin';
 import { poolAtMark, type PoolState } from '../margin/pool';
 import { prepareMargin } from '../margin/prepare';
@@ -15,6 +14,7 @@ import type { SizingInput } from '../sizing/input';
 import { requiredMoves } from '../sizing/joint-stress';
 import { marketSigmaOf } from '../sizing/market-volatility';
 import { isWithheldAge } from '../sizing/situation';
+import { fundingTerms, optionRule } from '../sizing/stress-book';
 import { accountSymbols, accountTiers, symbolInput } from './account-margin';
 import { markAge } from './ages';
 import { known, unknown } from './known';
@@ -49,9 +49,6 @@ export function riskPools(state: State): readonly RiskPool[] {
   });
 }
 
-/** The one venue whose options count in the pool of its futures by a formula that is known. */
-const DERIBIT = 'deribit';
-
 /** Priced on the marks of now; absent where the account holds none. */
 export function accountOptions(state: State, account: Account): PoolOptions | undefined {
   if (account.options === undefined || account.options.every(({ quantity }) => quantity === 0)) return undefined;
@@ -62,7 +59,7 @@ export function accountOptions(state: State, account: Account): PoolOptions | un
       return mover?.mark == null ? undefined : { symbol: mover.instrument.symbol, markPrice: mover.mark.markPrice };
     },
   });
-  return { rule: account.venue === DERIBIT ? 'deribitStandard' : 'apart', book };
+  return { rule: optionRule(account.venue), book };
 }
 
 /** What an underlying's options move with, and are hedged in: a held contract before others of the venue, with a mark that is not old. */
@@ -80,18 +77,6 @@ export function stressMarket(state: State, input: SizingInput, account: Account)
     if (mover?.mark != null && !symbols.has(mover.instrument.symbol)) symbols.set(mover.instrument.symbol, symbolInput(state, mover, mover.mark.markPrice));
   }
   return { symbols, underlyingOf: underlyingBySymbol(state, account), usdPerUnit: input.usdPerUnit, funding: fundingTerms(input, account), joint: jointMoves(input, account) };
-}
-
-/** A whole interval to the next payment: days hold as many payments whenever the next one falls. */
-function fundingTerms({ instrumentFacts }: SizingInput, { positions }: Account): ReadonlyMap<string, FundingTerms> {
-  const terms = new Map<string, FundingTerms>();
-  for (const { symbol, instrumentId } of positions) {
-    const funding = instrumentFacts.get(instrumentId)?.funding;
-    if (funding?.kind !== 'known') continue;
-    const { rate, intervalHours, capRate } = funding.value;
-    terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
-  }
-  return terms;
 }
 
 export function underlyingBySymbol(state: State, account: Account): (symbol: string) => string {

@@ -2,6 +2,7 @@
  * The whole book as stress cells read it: every account with its options, its funding terms and the joint move that the policy
  * wants to survive. Made once per answer. What is missing or too old is named; nothing is filled in. No money limit here.
  */
+import type { Account } from '../account/account';
 import { prepareMargin } from '../margin/prepare';
 import type { SymbolInput } from '../margin/margin';
 import type { FundingTerms } from '../margin/carry';
@@ -72,7 +73,7 @@ function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<str
     symbols: new Map([...market.symbols].map(([symbol, known]): [string, SymbolInput] => [symbol, withSigma(input, sized, symbol, known, underlyingOf(symbol))])),
     underlyingOf,
     usdPerUnit: input.usdPerUnit,
-    funding: fundingOf(input, sized),
+    funding: fundingTerms(input, account),
     joint: requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined),
   };
 }
@@ -83,11 +84,11 @@ function withSigma(input: SizingInput, sized: SizingAccount, symbol: string, kno
   return sigma.kind === 'known' ? { ...known, dailySigma: sigma.value } : known;
 }
 
-/** A whole interval to the next payment: days hold as many payments whenever the next one falls. */
-function fundingOf(input: SizingInput, { account }: SizingAccount): ReadonlyMap<string, FundingTerms> {
+/** By symbol of what is held. A whole interval to the next payment: days hold as many payments whenever the next one falls. */
+export function fundingTerms({ instrumentFacts }: Pick<SizingInput, 'instrumentFacts'>, { positions }: Pick<Account, 'positions'>): ReadonlyMap<string, FundingTerms> {
   const terms = new Map<string, FundingTerms>();
-  for (const { symbol, instrumentId } of account.positions) {
-    const fact = input.instrumentFacts.get(instrumentId)?.funding;
+  for (const { symbol, instrumentId } of positions) {
+    const fact = instrumentFacts.get(instrumentId)?.funding;
     if (fact?.kind !== 'known') continue;
     const { rate, intervalHours, capRate } = fact.value;
     terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
@@ -95,8 +96,10 @@ function fundingOf(input: SizingInput, { account }: SizingAccount): ReadonlyMap<
   return terms;
 }
 
-/** The one venue whose options count in the pool of its futures by a formula that is known. */
-const DERIBIT = 'deribit';
+/** Deribit is the one venue whose options count in the pool of its futures by a formula that is known. */
+export function optionRule(venue: string): PoolOptions['rule'] {
+  return venue === 'deribit' ? 'deribitStandard' : 'apart';
+}
 
 /** Priced on the marks of what the account holds besides; an underlying without one is named. */
 function optionsOf({ nowMs }: SizingInput, { account }: SizingAccount, market: StressMarket): PoolOptions | undefined {
@@ -105,5 +108,5 @@ function optionsOf({ nowMs }: SizingInput, { account }: SizingAccount, market: S
     for (const [symbol, { markPrice }] of market.symbols) if (market.underlyingOf(symbol) === underlying) return { symbol, markPrice };
     return undefined;
   };
-  return { rule: account.venue === DERIBIT ? 'deribitStandard' : 'apart', book: optionBook(account.options, { nowMs, moverOf }) };
+  return { rule: optionRule(account.venue), book: optionBook(account.options, { nowMs, moverOf }) };
 }

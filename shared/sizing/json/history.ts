@@ -3,16 +3,15 @@
  * daily returns, by filtered historical simulation with RiskMetrics' weights. Returns are log returns, oldest first.
  */
 import type { Candle } from '../../market/event';
+import { residualsOf } from '../../risk/touch/hourly-tail';
 import { tailModel, type FittedTail } from '../../risk/touch/tail-model';
-import { filterVolatility, RISK_METRICS, type VolatilityFilter } from '../../risk/value-at-risk/filtered';
+import { RISK_METRICS, type VolatilityFilter } from '../../risk/value-at-risk/filtered';
 import { filteredScenarios, type Scenarios } from '../../risk/value-at-risk/scenarios';
-import { DAY_MS, HOUR_MS } from '../../units';
+import { DAY_MS } from '../../units';
 import type { Fact } from '../facts';
 
 type Hours = readonly Pick<Candle, 'openAtMs' | 'close'>[];
 
-/** Half-life 36 h, the first three days for the first variance: what the tails' prior was measured with. */
-export const TAIL_FILTER = { kind: 'ewma', lambda: 0.9809, seedCount: 72 } as const satisfies VolatilityFilter;
 const SEED_DAYS = 20;
 /** Days that a tail of the worst fortieth rests on: one and a half of them. */
 export const LEAST_JOINT_DAYS = 60;
@@ -22,26 +21,9 @@ export function dailyFilter(dayCount: number): VolatilityFilter {
   return { ...RISK_METRICS, kind: 'ewma', lambda: 0.94, seedCount: Math.max(2, Math.min(SEED_DAYS, dayCount)) };
 }
 
-/** None across a hole. */
-export function hourlyReturns(candles: Hours): readonly number[] {
-  return candles.flatMap((after, index) => {
-    const before = candles[index - 1];
-    return before !== undefined && after.openAtMs === before.openAtMs + HOUR_MS ? [Math.log(after.close / before.close)] : [];
-  });
-}
-
-/** The tail of hours or of days; from too little of either the prior, which says so. */
-export function tailOfHours(candles: Hours): FittedTail {
-  return tailModel(residualsOf(hourlyReturns(candles), TAIL_FILTER), 1);
-}
+/** From too few days the prior, which says so. */
 export function tailOfDays(returns: readonly number[]): FittedTail {
   return tailModel(residualsOf(returns, dailyFilter(returns.length)), 24);
-}
-
-function residualsOf(returns: readonly number[], filter: VolatilityFilter): readonly number[] {
-  const filtered = filterVolatility(returns, filter);
-  if (filtered.kind === 'unknown' || filter.kind !== 'ewma') return [];
-  return returns.slice(filter.seedCount).map((value, index) => value / (filtered.volatilities[index + filter.seedCount] ?? 1));
 }
 
 /** Of the underlyings that are held; unknown where one has too little. */

@@ -5,10 +5,11 @@
  */
 import type { EventBump } from '../../volatility/forecast/event-bump';
 import { bumpVariance } from '../../volatility/forecast/event-bump';
+import { hourlyReturns, TAIL_FILTER } from '../../risk/touch/hourly-tail';
 import { filterVolatility, RISK_METRICS } from '../../risk/value-at-risk/filtered';
 import { DAYS_PER_YEAR, HOUR_MS } from '../../units';
 import { volatilityOver, type Fact, type HorizonVolatility, type VolatilityOutlook } from '../facts';
-import { dailyFilter, hourlyReturns, TAIL_FILTER } from './history';
+import { dailyFilter } from './history';
 import type { ForecastJson, MarketRead } from './market-json';
 
 /** Error of a realised estimate as a forecast, at its 80th percentile: `docs/models.md`, 24 h, EWMA alone. */

@@ -7,7 +7,8 @@ import type { FittedTail } from '../../risk/touch/tail-model';
 import type { Scenarios } from '../../risk/value-at-risk/scenarios';
 import type { BookStatistics, Fact } from '../facts';
 import { DEGREES_OF_FREEDOM, DRAWN_DAYS, drawnDays } from './drawn-days';
-import { daysOfCandles, daysOfReturns, tailOfDays, tailOfHours } from './history';
+import { tailOfHours } from '../../risk/touch/hourly-tail';
+import { daysOfCandles, daysOfReturns, tailOfDays } from './history';
 import type { MarketRead } from './market-json';
 
 export interface NamedStatistics {
