@@ -71,7 +71,7 @@ const RUNS = { numRuns: 150, interruptAfterTimeLimit: 30_000 };
 /** Ten times what `isWithin` takes for equal. */
 const SLACK = 1 + 1e-8;
 /** Base units that no venue trades: what sums of large amounts leave behind. */
-const DUST = 1e-7;
+const DUST = 1e-9;
 
 function sizes(found: readonly Advice[]): Map<string, ReturnType<typeof sizeOf>> {
   return new Map(found.flatMap((one) => (one.outcome.kind === 'size' ? [[one.bundleId, one.outcome] as const] : [])));
