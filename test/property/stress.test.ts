@@ -50,7 +50,7 @@ describe('the stress of any account', () => {
       for (const [index, { book, cell }] of one.cells.entries()) {
         const turned = other.cells[index]?.book;
         expect([cell.id, turned?.kind]).toEqual([cell.id, book.kind]);
-        expect(Math.abs(lossOf(book) - (turned === undefined ? NaN : lossOf(turned)))).toBeLessThanOrEqual(1e-10 * worthOf(sample));
+        expect(Math.abs(lossOf(book) - (turned === undefined ? NaN : lossOf(turned)))).toBeLessThanOrEqual(1e-11 * worthOf(sample));
       }
     }), RUNS);
   });
@@ -94,7 +94,7 @@ describe('the worst cell of one pool with the rest of the book beside it', () =>
         for (const { pool } of held) {
           const found = worstOfOnePool(accounts, id, pool.model.id);
           if (found.kind !== 'known' || worst === undefined) throw new Error(JSON.stringify(found));
-          expect(Math.abs(found.lossUsd - lossOf(worst.book))).toBeLessThanOrEqual(1e-10 * (worthOf(first) + worthOf(second)));
+          expect(Math.abs(found.lossUsd - lossOf(worst.book))).toBeLessThanOrEqual(1e-11 * (worthOf(first) + worthOf(second)));
         }
       }
     }), { numRuns: 30 });
