@@ -58,3 +58,25 @@ export function tierIndex(columns: TierColumns, amount: number): number {
   while (index + 1 < columns.count && (columns.floors[index + 1] ?? Infinity) * ROUNDING <= amount) index += 1;
   return index;
 }
+
+const convex = new WeakMap<TierColumns, boolean>();
+/** Deductions are published in whole units of money: off by less than this share of the requirement they count as exact. */
+const CONTINUOUS = 1e-9;
+
+/**
+ * Whether the requirement begins at nothing, never jumps and never grows more slowly as the amount rises: then it is convex, and
+ * equity that is straight in price keeps its head-room between two prices at which it has some.
+ */
+export function isConvexTable(columns: TierColumns): boolean {
+  const known = convex.get(columns);
+  if (known !== undefined) return known;
+  const { count, floors, maintenanceMarginRates: rates, maintenanceAmounts: amounts } = columns;
+  let isConvex = floors[0] === 0 && amounts[0] === 0 && (rates[0] ?? -1) >= 0;
+  for (let row = 1; row < count; row += 1) {
+    const [floor = 0, rate = 0, before = 0] = [floors[row], rates[row], rates[row - 1]];
+    const jump = floor * (rate - before) - ((amounts[row] ?? 0) - (amounts[row - 1] ?? 0));
+    if (rate < before || Math.abs(jump) > CONTINUOUS * floor * rate) isConvex = false;
+  }
+  convex.set(columns, isConvex);
+  return isConvex;
+}

@@ -13,6 +13,7 @@ import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import { contextOf, poolsOf, type ContextAnswer, type Withheld } from './context';
 import { sparingHedges } from './hedges';
 import type { BindingMemory, SizingAccount, SizingInput, SizingMemory } from './input';
+import { withoutDust } from './dust';
 import { LIMITS } from './limits/index';
 import { lotSize } from './lot';
 import { outcomeOf } from './outcome';
@@ -93,7 +94,7 @@ function adviseBundle(input: RuleInput, remembered: BindingMemory | undefined, h
   const targets = TARGETS.map((rule) => ({ rule, answer: rule.answer(input) }));
   const answers = [...limits, ...targets];
   const { bufferRatio } = situation.parameters;
-  const allowed = withoutDust(input, allowedOf(limits, nowBase, bufferRatio));
+  const allowed = withoutDust(allowedOf(limits, nowBase, bufferRatio), lotSize(input.instrument.quantityLot) * input.basePerContract);
   if (allowed === undefined) {
     return { advice: advised(input, answers, undefined, undefined, { kind: 'withheld', reason: 'No advice: no limit could be computed.', missing: [] }) };
   }
@@ -102,16 +103,6 @@ function adviseBundle(input: RuleInput, remembered: BindingMemory | undefined, h
   const wish = wishOf(allowed, nowBase, target);
   const outcome = outcomeOf({ input, answers, allowed, bindingRuleId: named.ruleId, wish, ...(target === undefined ? {} : { target }), hasView: target !== undefined });
   return { advice: advised(input, answers, allowed, named.ruleId, outcome), binding: named.memory };
-}
-
-/** What sums of large amounts leave where an end is nothing: a thousandth of a lot is no size. */
-const DUST_LOTS = 1e-3;
-
-function withoutDust({ instrument, basePerContract }: RuleInput, allowed: Allowed | undefined): Allowed | undefined {
-  if (allowed === undefined) return undefined;
-  const dust = DUST_LOTS * lotSize(instrument.quantityLot) * basePerContract;
-  const clean = (end: number): number => (Math.abs(end) < dust ? 0 : end);
-  return { ...allowed, lowBase: clean(allowed.lowBase), highBase: clean(allowed.highBase) };
 }
 
 /** The volatility target under the ceiling of fractional Kelly; an unknown ceiling lets nothing be added. */

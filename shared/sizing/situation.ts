@@ -156,7 +156,12 @@ function closingCostUsd(input: SizingInput): number {
       if (markPrice !== undefined && usdPerBase?.kind === 'known') gross += Math.abs(leg.quantity) * basePerContract(leg, markPrice) * usdPerBase.value;
     }
   }
-  return roundedUp(gross) * input.policy.parameters.takerFeeBps * BPS;
+  return feeToClose(gross, input.policy.parameters.takerFeeBps * BPS);
+}
+
+/** Of exposures worth `gross` at a fee that is a share of it. */
+export function feeToClose(gross: number, feeRatio: number): number {
+  return roundedUp(gross) * feeRatio;
 }
 
 function roundedUp(amount: number): number {

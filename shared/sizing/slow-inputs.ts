@@ -13,7 +13,8 @@ import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type ExitSi
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
-const SHARE_PER_UPDATE = 0.25;
+/** What a renewal takes of the distance. */
+export const SHARE_PER_UPDATE = 0.25;
 /** A sample so old says nothing about now. */
 const FORGOTTEN_AFTER_MS = 60 * MINUTE_MS;
 /** Half the usual no-trade buffer. */

@@ -9,31 +9,21 @@ import type { Advice } from '../../sizing/advice';
 import type { DepthMemory } from '../../risk/liquidity/depth-quantile';
 import { advise } from '../../sizing/advise';
 import { exitSizes } from '../../sizing/exit-size';
-import type { BookStatistics, DrawdownFact, InstrumentFacts } from '../../sizing/facts';
+import type { InstrumentFacts } from '../../sizing/facts';
 import { EMPTY_SIZING_MEMORY, type Sample, type SizingInput, type SizingMemory } from '../../sizing/input';
 import type { Policy } from '../../sizing/policy';
-import { UPDATE_EVERY_MS } from '../../sizing/slow-inputs';
-import { DAYS_PER_YEAR, epochMs, HOUR_MS } from '../../units';
+import { DAYS_PER_YEAR, epochMs } from '../../units';
 import type { VolatilityEstimate } from '../../volatility/estimate';
+import { assumedLevels } from './assumed-book';
 import type { BacktestMarket } from './market';
+import { sampleBeforeAsking } from './renewals';
+import type { HourFacts } from './trader';
 
-/** What is known at one close. */
-export interface HourFacts {
-  readonly nowMs: number;
+/** What is known at one close, with the account as it stands. */
+export interface AccountHour extends HourFacts {
   readonly account: Account;
   readonly model: PreparedMargin;
   readonly margin: MarginReport;
-  readonly markPrice: number;
-  /** Annual, for the day ahead. */
-  readonly volatility: { readonly centralAnnual: number; readonly medianAnnual: number; readonly limitAnnual: number };
-  readonly statistics: BookStatistics;
-  /** Of the last 24 hours, in base units. */
-  readonly volumeBaseDaily: number;
-  /** Rate of the last payment; undefined when no funding was given. */
-  readonly fundingRate: number | undefined;
-  readonly drawdown: DrawdownFact;
-  /** Strength of the view, -2 to 2; 0 wants no position. */
-  readonly conviction: number;
 }
 
 export interface Adviser {
@@ -51,12 +41,7 @@ export function createAdviser(market: BacktestMarket, policy: Policy, spreadsCut
 
 /** A view is said anew each hour and lasts a day. */
 const VIEW_HOURS = 24;
-/** Samples are renewed every five minutes live, once an hour here. */
-const RENEWALS_BETWEEN = HOUR_MS / UPDATE_EVERY_MS - 1;
-/** What a renewal leaves of the distance (`sizing/slow-inputs.ts` goes a quarter of the way). */
-const LEFT_PER_RENEWAL = 0.75;
-
-export function askAdvice(adviser: Adviser, facts: HourFacts): Advice | undefined {
+export function askAdvice(adviser: Adviser, facts: AccountHour): Advice | undefined {
   const input = inputOf(adviser, facts);
   const before = adviser.spreadsCuts ? { ...adviser.memory, samples: samplesAfterHour(adviser, facts) } : EMPTY_SIZING_MEMORY;
   const { advice, memory } = advise(input, { ...before, exits: exitsSeen(adviser, facts, input) });
@@ -68,20 +53,18 @@ export function askAdvice(adviser: Adviser, facts: HourFacts): Advice | undefine
  * The samples of volatility as the renewals of the past hour have left them: live the new forecast of the hour would have been
  * approached twelve times by now.
  */
-function samplesAfterHour({ market, memory }: Adviser, { volatility }: HourFacts): Readonly<Record<string, Sample>> {
+function samplesAfterHour({ market, memory }: Adviser, { volatility }: AccountHour): Readonly<Record<string, Sample>> {
   const { underlying } = market.instrument;
-  let left = 1;
-  for (let renewal = 0; renewal < RENEWALS_BETWEEN; renewal += 1) left *= LEFT_PER_RENEWAL;
   const samples: Record<string, Sample> = { ...memory.samples };
   for (const [key, now] of [[`volatility ${underlying}`, volatility.medianAnnual], [`volatility limit ${underlying}`, volatility.limitAnnual]] as const) {
     const sample = samples[key];
-    if (sample !== undefined) samples[key] = { ...sample, value: now + left * (sample.value - now) };
+    if (sample !== undefined) samples[key] = { ...sample, value: sampleBeforeAsking(sample.value, now) };
   }
   return samples;
 }
 
 /** The book that is assumed for the hour has stood for the minutes before, too: live it would have been sampled by now. */
-function exitsSeen({ market: { instrument } }: Adviser, { nowMs, volatility }: HourFacts, input: SizingInput): SizingMemory['exits'] {
+function exitsSeen({ market: { instrument } }: Adviser, { nowMs, volatility }: AccountHour, input: SizingInput): SizingMemory['exits'] {
   const { memory } = exitSizes(input, instrument, volatility.limitAnnual / Math.sqrt(DAYS_PER_YEAR), undefined);
   if (memory === undefined) return {};
   const stood = (depth: DepthMemory): DepthMemory => {
@@ -92,7 +75,7 @@ function exitsSeen({ market: { instrument } }: Adviser, { nowMs, volatility }: H
 }
 const SLOTS_SEEN = 20;
 
-function inputOf({ market, policy, tiers }: Adviser, facts: HourFacts): SizingInput {
+function inputOf({ market, policy, tiers }: Adviser, facts: AccountHour): SizingInput {
   const { instrument } = market;
   const { underlying, symbol } = instrument;
   const nowMs = epochMs(facts.nowMs);
@@ -123,16 +106,11 @@ function inputOf({ market, policy, tiers }: Adviser, facts: HourFacts): SizingIn
   };
 }
 
-/** No history of books is given: a book of the size that is usual for the traded volume stands for it. */
-function factsOf({ instrument }: BacktestMarket, { markPrice, volumeBaseDaily, fundingRate }: HourFacts): InstrumentFacts {
-  const levels = (side: 1 | -1) => Array.from({ length: ASSUMED_LEVELS }, (_, i) => ({ price: markPrice * (1 + side * (i + 1) * 1e-4), quantityBase: ASSUMED_DEPTH_PER_BP * volumeBaseDaily }));
+function factsOf({ instrument }: BacktestMarket, { markPrice, volumeBaseDaily, fundingRate }: AccountHour): InstrumentFacts {
   const { fundingIntervalHours: intervalHours, fundingCapRatio } = instrument;
   return {
-    book: volumeBaseDaily > 0 ? { kind: 'known', value: { bids: levels(-1), asks: levels(1), freshness: 'fresh' } } : { kind: 'unknown', missing: [`order book of ${instrument.symbol}`] },
+    book: volumeBaseDaily > 0 ? { kind: 'known', value: { bids: assumedLevels(markPrice, volumeBaseDaily, -1), asks: assumedLevels(markPrice, volumeBaseDaily, 1), freshness: 'fresh' } } : { kind: 'unknown', missing: [`order book of ${instrument.symbol}`] },
     volumeBaseDaily: volumeBaseDaily > 0 ? { kind: 'known', value: volumeBaseDaily } : { kind: 'unknown', missing: [`traded volume of ${instrument.symbol}`] },
     funding: { kind: 'known', value: { rate: fundingRate ?? 0, intervalHours, ...(fundingCapRatio === undefined ? {} : { capRate: fundingCapRatio }) } },
   };
 }
-/** Levels of 1 bp, each with this share of a day's volume: BTC perpetuals in quiet hours, roughly. */
-const ASSUMED_LEVELS = 20;
-const ASSUMED_DEPTH_PER_BP = 0.0003;

@@ -8,10 +8,11 @@ import type { Policy } from '../../sizing/policy';
 import { HOUR_MS } from '../../units';
 import { fundingByCandle } from '../funding';
 import { metricsOf, type Metrics } from '../metrics/summary';
-import { distanceOf, equityOf, liquidateAt, liquidationWithin, openHolding, pay, quantityOf, reportAt, tradeTo, type Holding } from './account';
-import { askAdvice, createAdviser, type Adviser } from './adviser';
 import { costRatioOf, DEFAULT_COSTS, type BacktestMarket, type Costs } from './market';
+import { plainTrader } from './plain/plain-trader';
 import { forecastTrack, statisticsAt, type ForecastTrack } from './track';
+import type { Trader } from './trader';
+import { wholeTrader } from './whole-trader';
 
 export interface BacktestInput {
   readonly market: BacktestMarket;
@@ -27,6 +28,8 @@ export interface BacktestInput {
   /** The first candle that is lived through; those before it only teach, as the history does that is loaded live. 0 if not given. */
   readonly startIndex?: number;
   readonly spreadsCuts?: boolean;
+  /** Every hour is asked of `sizing/advise` itself, also where the closed form would do: for comparing the two. */
+  readonly isWhole?: boolean;
   /** The trader looks and acts once in so many hours, 1 if not given; between looks the position is left alone. */
   readonly everyHours?: number;
   /** Charged on what is liquidated, 1.25 % (Binance's clearance fee of BTCUSDT) if not given. */
@@ -61,8 +64,7 @@ export const NEAR_RATIO = 0.05;
 const HOURS_PER_DAY = 24;
 
 interface Run {
-  readonly holding: Holding;
-  readonly adviser: Adviser;
+  readonly trader: Trader;
   readonly costRatio: number;
   readonly liquidations: LiquidationEvent[];
   readonly boundHours: Record<string, number>;
@@ -93,21 +95,20 @@ export function runBacktest(input: BacktestInput): BacktestResult {
     if ((i - startIndex) % HOURS_PER_DAY === 0) input.progressed?.(i - startIndex, equity.length);
     if (i > startIndex) liveThrough(run, input, i, rates[i] ?? 0);
     if (i >= track.knownFrom && (i - startIndex) % everyHours === 0) follow(run, input, track, i);
-    const report = reportAt(run.holding, candle.close);
-    const value = Math.max(0, equityOf(report));
+    const value = Math.max(0, run.trader.equityAt(candle.close));
     equity[i - startIndex] = value;
-    exposureRatio[i - startIndex] = value > 0 ? (quantityOf(run.holding) * market.instrument.contractSize * candle.close) / value : 0;
-    if ((distanceOf(report) ?? 1) < NEAR_RATIO) run.nearHours += 1;
+    exposureRatio[i - startIndex] = value > 0 ? (run.trader.quantity() * market.instrument.contractSize * candle.close) / value : 0;
+    if (run.trader.isNear(candle.close, NEAR_RATIO)) run.nearHours += 1;
     highWater(run, value, i - startIndex);
   }
   const record = { equity, candlesPerDay: HOURS_PER_DAY, turnoverRatio: run.turnover, feesRatio: run.turnover * run.costRatio, fundingPaidRatio: run.fundingPaid, candlesNearLiquidation: run.nearHours, liquidationCount: run.liquidations.length };
   return { equity, exposureRatio, metrics: metricsOf(record), liquidations: run.liquidations, boundHours: run.boundHours, tradeCount: run.trades, caveats: caveatsOf(input) };
 }
 
-function startRun({ market, policy, capital, costs = DEFAULT_COSTS, leverage = 20, spreadsCuts = true }: BacktestInput): Run {
+function startRun({ market, policy, capital, costs = DEFAULT_COSTS, leverage = 20, spreadsCuts = true, isWhole = false }: BacktestInput): Run {
+  const plain = isWhole ? undefined : plainTrader(market, policy, capital, leverage, spreadsCuts);
   return {
-    holding: openHolding(market, capital, leverage),
-    adviser: createAdviser(market, policy, spreadsCuts),
+    trader: plain ?? wholeTrader(market, policy, capital, leverage, spreadsCuts),
     costRatio: costRatioOf(costs),
     liquidations: [], boundHours: {}, turnover: 0, fundingPaid: 0, nearHours: 0, trades: 0, volume: 0, fundingRate: undefined, highs: [capital],
   };
@@ -115,22 +116,21 @@ function startRun({ market, policy, capital, costs = DEFAULT_COSTS, leverage = 2
 
 /** Funding is due on the worth at the close before; then the candle's high and low are looked at. */
 function liveThrough(run: Run, { market, liquidationFeeRate = 0.0125 }: BacktestInput, i: number, rate: number): void {
-  const { holding } = run;
-  const quantity = quantityOf(holding);
+  const { trader } = run;
+  const quantity = trader.quantity();
   if (quantity === 0) return;
   const candle = unwrap(market.candles[i], 'the candle of the hour');
   const before = unwrap(market.candles[i - 1], 'the candle before').close;
   if (rate !== 0) {
     const paid = rate * quantity * market.instrument.contractSize * before;
-    run.fundingPaid += paid / Math.max(Number.MIN_VALUE, equityOf(reportAt(holding, before)));
-    pay(holding, -paid);
+    run.fundingPaid += paid / Math.max(Number.MIN_VALUE, trader.equityAt(before));
+    trader.pay(-paid);
   }
-  const report = reportAt(holding, before);
-  const price = liquidationWithin(report, candle);
+  const price = trader.liquidationAfter(before, candle);
   if (price === undefined) return;
-  const equityBefore = equityOf(report);
-  liquidateAt(holding, price, liquidationFeeRate);
-  run.liquidations.push({ atMs: candle.openAtMs, price, quantity, equityBefore, equityAfter: equityOf(reportAt(holding, price)) });
+  const equityBefore = trader.equityAt(before);
+  trader.liquidate(price, liquidationFeeRate);
+  run.liquidations.push({ atMs: candle.openAtMs, price, quantity, equityBefore, equityAfter: trader.equityAt(price) });
 }
 
 /** What the hour adds to what is known besides prices. */
@@ -151,27 +151,34 @@ function highWater(run: Run, equity: number, hour: number): void {
 
 /** Asks for advice at the close of candle `i` and does what it says. */
 function follow(run: Run, input: BacktestInput, track: ForecastTrack, i: number): void {
-  const { holding, adviser, costRatio } = run;
+  const { trader, costRatio } = run;
+  const { contractSize, quantityLot } = input.market.instrument;
   const { openAtMs, close: markPrice } = unwrap(input.market.candles[i], 'the candle of the hour');
-  const margin = reportAt(holding, markPrice);
-  const equity = equityOf(margin);
+  const equity = trader.equityAt(markPrice);
   if (!(equity > 0)) return;
-  const volatility = { centralAnnual: track.centralAnnual[i] ?? 0, medianAnnual: track.medianAnnual[i] ?? 0, limitAnnual: track.limitAnnual[i] ?? 0 };
-  const outcome = askAdvice(adviser, {
-    nowMs: openAtMs + HOUR_MS, account: holding.account, model: holding.model, margin, markPrice, volatility,
-    statistics: statisticsAt(track, i), volumeBaseDaily: run.volume, fundingRate: run.fundingRate,
-    drawdown: { unitValue: equity / input.capital, highWater: Math.max(equity, ...run.highs) / input.capital },
+  const advice = trader.advise({
+    nowMs: openAtMs + HOUR_MS,
+    markPrice,
+    volatility: { centralAnnual: track.centralAnnual[i] ?? 0, medianAnnual: track.medianAnnual[i] ?? 0, limitAnnual: track.limitAnnual[i] ?? 0 },
+    statistics: statisticsAt(track, i),
+    volumeBaseDaily: run.volume,
+    fundingRate: run.fundingRate,
+    drawdown: { unitValue: equity / input.capital, highWater: highest(equity, run.highs) / input.capital },
     conviction: typeof input.conviction === 'object' ? (input.conviction[i] ?? 0) : (input.conviction ?? 1),
-  })?.outcome;
-  if (outcome === undefined) return;
-  const bound = outcome.kind === 'size' ? (outcome.bindingRuleId ?? 'none') : outcome.kind;
-  run.boundHours[bound] = (run.boundHours[bound] ?? 0) + 1;
-  if (outcome.kind !== 'size' || outcome.action === 'HOLD') return;
-  const contracts = Number(outcome.typeQuantity) * (outcome.typeSide === 'buy' ? 1 : -1);
-  const decimals = input.market.instrument.quantityLot.decimals;
-  tradeTo(holding, Number((quantityOf(holding) + contracts).toFixed(decimals)), markPrice, costRatio);
-  run.turnover += (Math.abs(contracts) * input.market.instrument.contractSize * markPrice) / equity;
+  });
+  if (advice === undefined) return;
+  run.boundHours[advice.bound] = (run.boundHours[advice.bound] ?? 0) + 1;
+  const { tradeContracts } = advice;
+  if (tradeContracts === 0) return;
+  trader.tradeTo(Number((trader.quantity() + tradeContracts).toFixed(quantityLot.decimals)), markPrice, costRatio);
+  run.turnover += (Math.abs(tradeContracts) * contractSize * markPrice) / equity;
   run.trades += 1;
+}
+
+function highest(equity: number, highs: readonly number[]): number {
+  let most = equity;
+  for (const high of highs) if (high > most) most = high;
+  return most;
 }
 
 function caveatsOf({ market, policy }: BacktestInput): string[] {

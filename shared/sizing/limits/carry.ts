@@ -12,7 +12,7 @@ import { capitalAfterClosing, capitalName } from '../situation';
 
 const HORIZON_HOURS = 24;
 /** No end on this side; a buffer may still be added to it. */
-const OPEN = Number.MAX_VALUE / 2;
+export const OPEN_END = Number.MAX_VALUE / 2;
 
 export const carry: Rule = {
   id: 'carry',
@@ -43,9 +43,9 @@ function answer(input: RuleInput): Answer {
   const perBase = rate * usdPerBase.value;
   const { paid, received } = book.underlyings.get(bundle.underlying) ?? { paid: 0, received: 0 };
   const elsewhere = paid + received - (book.bundles.get(bundle.id) ?? 0);
-  const end = Math.max(-OPEN, Math.min(OPEN, (budget - (book.totalUsd - Math.max(0, paid + received)) - elsewhere) / perBase));
+  const end = Math.max(-OPEN_END, Math.min(OPEN_END, (budget - (book.totalUsd - Math.max(0, paid + received)) - elsewhere) / perBase));
   // The present is within budget: rounding must not say otherwise.
-  return perBase > 0 ? range(Math.min(-OPEN, nowBase), Math.max(end, nowBase), because, HORIZON_HOURS) : range(Math.min(end, nowBase), Math.max(OPEN, nowBase), because, HORIZON_HOURS);
+  return perBase > 0 ? range(Math.min(-OPEN_END, nowBase), Math.max(end, nowBase), because, HORIZON_HOURS) : range(Math.min(end, nowBase), Math.max(OPEN_END, nowBase), because, HORIZON_HOURS);
 }
 
 /** Over budget: every bundle that pays, in an underlying that costs something, is cut by the same factor; no other may grow. */

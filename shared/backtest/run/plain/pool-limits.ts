@@ -1,0 +1,120 @@
+/**
+ * The limits on the pool for one linear cross position: the joint distance, the chance of touching, the headroom and the stress
+ * as what a net of so many contracts falls short by. What they require is worked out by the same functions as for the live
+ * rules (`sizing/limits`); only the pool is simpler. Sizes are searched as there, in lots from the present.
+ */
+import { touchDistance } from '../../../risk/touch/distance';
+import { STRESS_CELLS } from '../../../risk/stress/cells';
+import { PLACE_OF_CELL, ratiosOf, stressGround } from '../../../risk/stress/ground';
+import { standsStill } from '../../../risk/stress/stable-assets';
+import { requiredMoves, type RequiredMoves } from '../../../sizing/joint-stress';
+import { safeSteps, type SafeSteps } from '../../../sizing/safe-interval';
+import { DAYS_PER_YEAR } from '../../../units';
+import { requirementAt } from './account';
+import type { PlainHour } from './hour';
+
+export type Shortfall = (netContracts: number) => number;
+
+const HORIZON_HOURS = 24;
+const BAD_DAY_SIGMAS = 2;
+
+/** Whole steps from the present that hold; undefined when none does. */
+export function stepsWithin({ lot, lots, quantity, markPrice, equity, parameters, account }: PlainHour, shortfall: Shortfall): SafeSteps | undefined {
+  const worthPerLot = lot * account.contractSize * markPrice;
+  return safeSteps({
+    shortfallAt: (steps) => shortfall(steps === -lots ? 0 : quantity + steps * lot),
+    flatStep: -lots,
+    reachSteps: Math.max(1, equity) / (worthPerLot * parameters.jointDistanceRatio),
+    looksBeyond: true,
+    lowest: -Infinity,
+    highest: Infinity,
+  });
+}
+
+/** After trading to a net, the taker fee paid. */
+function equityAfter({ equity, feeRatio, quantity, account, markPrice }: PlainHour, netContracts: number): number {
+  return equity - feeRatio * Math.abs(netContracts - quantity) * account.contractSize * markPrice;
+}
+
+/** Equity less requirement after a move of the price, a ratio, that follows the trade to a net. */
+function freeAfter(hour: PlainHour, netContracts: number, move: number): number {
+  const { account, markPrice } = hour;
+  return equityAfter(hour, netContracts) + netContracts * account.contractSize * markPrice * move - requirementAt(account, netContracts, markPrice * (1 + move));
+}
+
+/** The pool must keep head-room at the mark and at the ends of the moves. */
+function shortOfMoves(hour: PlainHour, { down, up }: RequiredMoves): Shortfall {
+  return (net) => (net === 0 ? -Number.MIN_VALUE : -Math.min(freeAfter(hour, net, -down), freeAfter(hour, net, 0), freeAfter(hour, net, up)));
+}
+
+export function shortOfJointDistance(hour: PlainHour): Shortfall {
+  return shortOfMoves(hour, requiredMoves(hour.parameters, hour.sigmaDaily));
+}
+
+/** Undefined while nothing is held. */
+export function shortOfTouchChance(hour: PlainHour): Shortfall | undefined {
+  if (hour.quantity === 0) return undefined;
+  const { limitAnnual, tail, parameters, quantity, fundingRate, fundingIntervalHours } = hour;
+  const side = Math.sign(quantity);
+  // What is paid is a drift against what is held; what is received is not counted.
+  const driftOfPriceAnnual = -side * Math.max(0, (side * fundingRate * HORIZON_HOURS) / fundingIntervalHours) * DAYS_PER_YEAR;
+  const { downLog, upLog } = touchDistance({ volatilityAnnual: limitAnnual, horizonHours: HORIZON_HOURS, probability: parameters.touchProbability, model: tail.model, driftOfPriceAnnual });
+  return shortOfMoves(hour, { down: Math.min(0.9999, -Math.expm1(-downLog)), up: Math.min(10, Math.expm1(upLog)) });
+}
+
+/** Undefined while nothing is held. */
+export function shortOfHeadroom(hour: PlainHour): Shortfall | undefined {
+  if (hour.quantity === 0) return undefined;
+  const { headroomRatio } = hour.parameters;
+  const logMove = BAD_DAY_SIGMAS * (hour.limitAnnual / Math.sqrt(DAYS_PER_YEAR));
+  const [down, up] = [Math.expm1(-logMove), Math.expm1(logMove)];
+  return (net) => (net === 0 ? -Number.MIN_VALUE : headroomRatio * Math.max(0, equityAfter(hour, net)) - Math.min(freeAfter(hour, net, down), freeAfter(hour, net, up)));
+}
+
+/** Cells that move prices and nothing else. */
+const PRICE_CELLS = STRESS_CELLS.flatMap(({ weight, shock: { kind } }, index) => (kind === 'market' || kind === 'span' || kind === 'okx' || kind === 'lateReaction' ? [{ weight, place: PLACE_OF_CELL[index] as number }] : []));
+const FALLS = STRESS_CELLS.flatMap(({ shock }) => (shock.kind === 'stablecoin' && shock.prices === 'inDollars' ? [shock] : []));
+const FUNDING_HOURS = STRESS_CELLS.flatMap(({ shock }) => (shock.kind === 'fundingCap' ? [shock.hours] : []));
+/** Losses that differ by rounding only are equal (`sizing/stress-share.ts`). */
+const ROUNDING = 1e-9;
+
+/** What the worst cell takes from each unit of notional, long and short, against the budget. */
+export function shortOfStress(hour: PlainHour): Shortfall {
+  const { markPrice, account, parameters, capital, fundingRate, fundingCapRatio, fundingIntervalHours, feeRatio } = hour;
+  const { position: { symbol, settleAsset }, contractSize } = account;
+  const ground = stressGround({
+    symbols: new Map([[symbol, { markPrice, dailySigma: hour.sigmaDaily }]]),
+    underlyingOf: () => hour.underlying,
+    usdPerUnit: new Map([[settleAsset, 1]]),
+    funding: new Map(),
+    joint: requiredMoves(parameters, hour.sigmaDaily),
+  });
+  const ratios = ratiosOf(ground, symbol);
+  let long = 0;
+  let short = 0;
+  for (const { weight, place } of PRICE_CELLS) {
+    const move = (ratios[place] as number) - 1;
+    long = Math.max(long, -weight * move);
+    short = Math.max(short, weight * move);
+  }
+  for (const { coin, move } of FALLS) {
+    if (settleAsset.toUpperCase() !== coin) continue;
+    // Beyond what the wallet loses without the position: prices that stay in dollars rise in the coin.
+    long = Math.max(long, move - move * feeRatio);
+    short = Math.max(short, -move - move * feeRatio);
+  }
+  for (const hours of fundingCapRatio === undefined ? [] : FUNDING_HOURS) {
+    const payments = hours < fundingIntervalHours ? 0 : Math.floor((hours - fundingIntervalHours) / fundingIntervalHours) + 1;
+    const paid = Math.max(fundingCapRatio ?? 0, Math.abs(fundingRate)) * payments;
+    long = Math.max(long, paid);
+    short = Math.max(short, paid);
+  }
+  const budget = parameters.stressLossRatio * capital;
+  const allowed = budget + ROUNDING * Math.max(budget, Number.MIN_VALUE);
+  return (net) => contractSize * markPrice * (net > 0 ? net * long : -net * short) - allowed;
+}
+
+/** Whether the settle asset is one that price moves leave alone. */
+export function isStableMoney(settleAsset: string): boolean {
+  return standsStill(settleAsset);
+}
