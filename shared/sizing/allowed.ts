@@ -33,11 +33,19 @@ export interface Allowed {
 
 /** Undefined when no rule says anything. Ends may cross: then the two rules contradict each other. */
 export function allowedOf(answers: readonly RuleAnswer[], nowBase: number, bufferRatio: number): Allowed | undefined {
-  const bounds = yielding(answers.flatMap((one) => boundsOf(one, nowBase, bufferRatio)));
-  const [first] = bounds;
-  if (first === undefined) return undefined;
-  const low = bounds.reduce((best, next) => (next.lowBase > best.lowBase ? next : best), first);
-  const high = bounds.reduce((best, next) => (next.highBase < best.highBase ? next : best), first);
+  const enforced: Bounds[] = [];
+  for (const one of answers) {
+    const bounds = boundsOf(one, nowBase, bufferRatio);
+    if (bounds !== undefined) enforced.push(bounds);
+  }
+  const bounds = yielding(enforced);
+  let [low] = bounds;
+  let [high] = bounds;
+  if (low === undefined || high === undefined) return undefined;
+  for (const next of bounds) {
+    if (next.lowBase > low.lowBase) low = next;
+    if (next.highBase < high.highBase) high = next;
+  }
   return { lowBase: low.lowBase, highBase: high.highBase, lowRule: low.rule, highRule: high.rule, bounds };
 }
 
@@ -45,24 +53,30 @@ export function allowedOf(answers: readonly RuleAnswer[], nowBase: number, buffe
  * A statistical limit that contradicts the hard ones gives way to them: it is drawn to their nearer end. Hard limits that
  * contradict each other are a conflict, and stay one.
  */
-function yielding(bounds: readonly Bounds[]): Bounds[] {
-  const hard = bounds.filter(({ rule }) => rule.family === 'hard');
-  const low = Math.max(-Infinity, ...hard.map(({ lowBase }) => lowBase));
-  const high = Math.min(Infinity, ...hard.map(({ highBase }) => highBase));
-  if (low > high) return [...bounds];
-  return bounds.map((one) => (one.rule.family === 'hard' ? one : { ...one, lowBase: Math.min(one.lowBase, high), highBase: Math.max(one.highBase, low) }));
+function yielding(bounds: readonly Bounds[]): readonly Bounds[] {
+  let low = -Infinity;
+  let high = Infinity;
+  for (const { rule, lowBase, highBase } of bounds) {
+    if (rule.family !== 'hard') continue;
+    low = Math.max(low, lowBase);
+    high = Math.min(high, highBase);
+  }
+  if (low > high) return bounds;
+  return bounds.map((one) => {
+    const isDrawn = one.rule.family !== 'hard' && (one.lowBase > high || one.highBase < low);
+    return isDrawn ? { rule: one.rule, lowBase: Math.min(one.lowBase, high), highBase: Math.max(one.highBase, low) } : one;
+  });
 }
 
-/** What one answer enforces; nothing when it abstains. What is not known forbids increases and orders no cut. */
-export function boundsOf({ rule, answer, holdsPresent }: RuleAnswer, nowBase: number, bufferRatio: number): Bounds[] {
+/** What one answer enforces; undefined when it abstains. What is not known forbids increases and orders no cut. */
+export function boundsOf({ rule, answer, holdsPresent }: RuleAnswer, nowBase: number, bufferRatio: number): Bounds | undefined {
   if (answer.kind === 'range') {
     const buffer = rule.family === 'statistical' ? bufferRatio : 0;
     const lowBase = outward(answer.lowBase, -buffer);
     const highBase = outward(answer.highBase, buffer);
-    return [holdsPresent === true ? { rule, lowBase: Math.min(lowBase, nowBase), highBase: Math.max(highBase, nowBase) } : { rule, lowBase, highBase }];
+    return holdsPresent === true ? { rule, lowBase: Math.min(lowBase, nowBase), highBase: Math.max(highBase, nowBase) } : { rule, lowBase, highBase };
   }
-  if (answer.kind === 'unknown') return [{ rule, lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) }];
-  return [];
+  return answer.kind === 'unknown' ? { rule, lowBase: Math.min(0, nowBase), highBase: Math.max(0, nowBase) } : undefined;
 }
 
 /** An end moved by a share of its own size; an end at 0 stays. */

@@ -14,7 +14,7 @@ const NEARER_RATIO = 0.01;
 export function sparingHedges(input: RuleInput, answered: RuleAnswer): RuleAnswer {
   const { rule, answer } = answered;
   if (rule.family !== 'statistical' || answer.kind !== 'range') return answered;
-  const [bounds] = boundsOf(answered, input.nowBase, input.situation.parameters.bufferRatio);
+  const bounds = boundsOf(answered, input.nowBase, input.situation.parameters.bufferRatio);
   if (bounds === undefined || isWithin(bounds, input.nowBase)) return answered;
   const nearerEnd = input.nowBase > bounds.highBase ? bounds.highBase : bounds.lowBase;
   const now = nearestRatio(input, input.bundle.netContracts);

@@ -54,7 +54,7 @@ export function holdSentence(decision: Decision): string {
 /** The hard limit that a statistical one had to give way to at the present size. */
 function yieldsTo({ allowed, input }: Decision, answered: RuleAnswer): Rule | undefined {
   const { bufferRatio } = input.situation.parameters;
-  const [own] = boundsOf(answered, input.nowBase, bufferRatio);
+  const own = boundsOf(answered, input.nowBase, bufferRatio);
   if (own === undefined || isWithin(own, input.nowBase)) return undefined;
   const rule = input.nowBase > own.highBase ? allowed.lowRule : allowed.highRule;
   return rule.family === 'hard' ? rule : undefined;

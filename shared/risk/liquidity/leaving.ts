@@ -2,7 +2,6 @@
  * What leaving a position costs, and the largest position whose leaving stays within a budget: the book as far as it
  * reaches, the square-root law beyond it. Fees are not in it, and nobody else's hurry is.
  */
-import { bracketedRoot } from '../../math/bracketed-root';
 import { stepsOf, type Depth, type Side } from './depth';
 import { impactProblem, squareRootImpact, type ImpactGround } from './impact';
 import { walkDepth } from './walk';
@@ -92,16 +91,30 @@ interface WholeBook {
   readonly lastRatio: number;
 }
 
-/** The quantity above the whole book at which its mean cost meets the budget. */
+/**
+ * The quantity above the whole book at which its mean cost meets the budget. What lies beyond the book costs the last level's
+ * ratio while the square-root law asks for less; from there on the excess is a cubic in the root of the quantity, whose last
+ * crossing Newton's steps reach from the right, where it is convex.
+ */
 function beyondBook(impact: ImpactGround, budget: number, { reached, lost, lastRatio }: WholeBook): number {
-  const excess = (quantity: number): number => lost + (quantity - reached) * Math.max(lastRatio, squareRootImpact(impact, quantity)) - budget * quantity;
-  const slope = (quantity: number): number => {
-    const ratio = squareRootImpact(impact, quantity);
-    return ratio > lastRatio ? ratio + ((quantity - reached) * ratio) / (2 * quantity) - budget : lastRatio - budget;
-  };
+  const unit = squareRootImpact(impact, 1);
+  const excess = (quantity: number): number => lost + (quantity - reached) * Math.max(lastRatio, unit * Math.sqrt(quantity)) - budget * quantity;
   if (excess(reached) >= 0) return reached;
-  let far = 2 * reached;
-  while (excess(far) <= 0) far *= 2;
-  // The end of the bracket on the affordable side.
-  return bracketedRoot(excess, slope, far, reached);
+  const flat = lastRatio > budget ? (lastRatio * reached - lost) / (lastRatio - budget) : Infinity;
+  const found = unit * Math.sqrt(flat) <= lastRatio ? flat : cubicEnd(unit, budget, reached, lost) ** 2;
+  // Rounding must not leave it a hair beyond the budget.
+  let quantity = found;
+  while (excess(quantity) > 0) quantity *= 1 - Number.EPSILON;
+  return Math.max(reached, quantity);
+}
+
+/** The largest root s of `unit s (s^2 - reached) - budget s^2 + lost`. */
+function cubicEnd(unit: number, budget: number, reached: number, lost: number): number {
+  let s = budget / unit + Math.sqrt(reached);
+  for (;;) {
+    const value = unit * s * (s ** 2 - reached) - budget * s ** 2 + lost;
+    const next = s - value / (unit * (3 * s ** 2 - reached) - 2 * budget * s);
+    if (!(next < s)) return s;
+    s = next;
+  }
 }

@@ -91,32 +91,42 @@ function sigmasOf(model: TailModel, horizonHours: number, probability: number): 
 }
 
 const ROUNDED_UP = 1 + 1e-6;
+/** In the logarithm of the probability, and of the level: far below what is rounded up. */
 const CLOSE_ENOUGH = 1e-8;
 
-/** Secants in the logarithm of the probability, which is nearly straight or a parabola, kept inside a bracket by halving it. */
+/**
+ * Secants in the logarithm of the probability, which is nearly straight or a parabola, kept inside a bracket; an end that stays
+ * twice has its weight halved (Dowell and Jarratt 1971).
+ */
 function solve(model: TailModel, horizonHours: number, direction: Direction, probability: number): number {
   const excess = (level: number): number => Math.log(Math.max(touchInSigmas(model, horizonHours, direction, level), Number.MIN_VALUE) / probability);
   let near = 0;
   let atNear = -Math.log(probability);
-  let far = 1;
+  // About where a Gaussian has it: tails that are fatter lie beyond.
+  let far = Math.max(1, Math.sqrt(2 * atNear));
   let atFar = excess(far);
   while (atFar > 0) {
     near = far;
     atNear = atFar;
-    far *= 1.7;
+    far *= 1.5;
     atFar = excess(far);
   }
+  let stayed = 0;
   for (let step = 0; step < 100 && far - near > CLOSE_ENOUGH * far; step += 1) {
     const secant = near + ((far - near) * atNear) / (atNear - atFar);
-    const inner = Math.max(near + 0.01 * (far - near), Math.min(far - 0.01 * (far - near), secant));
-    const tried = step % 3 === 2 ? near + (far - near) / 2 : inner;
+    const tried = secant > near && secant < far ? secant : near + (far - near) / 2;
     const at = excess(tried);
+    if (Math.abs(at) < CLOSE_ENOUGH) return tried * ROUNDED_UP;
     if (at > 0) {
       near = tried;
       atNear = at;
+      if (stayed > 0) atFar /= 2;
+      stayed = 1;
     } else {
       far = tried;
       atFar = at;
+      if (stayed < 0) atNear /= 2;
+      stayed = -1;
     }
   }
   return far * ROUNDED_UP;

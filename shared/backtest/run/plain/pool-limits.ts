@@ -3,6 +3,7 @@
  * as what a net of so many contracts falls short by. What they require is worked out by the same functions as for the live
  * rules (`sizing/limits`); only the pool is simpler. Sizes are searched as there, in lots from the present.
  */
+import { fundingPayments } from '../../../margin/carry';
 import { touchDistance } from '../../../risk/touch/distance';
 import { STRESS_CELLS } from '../../../risk/stress/cells';
 import { PLACE_OF_CELL, ratiosOf, stressGround } from '../../../risk/stress/ground';
@@ -80,22 +81,28 @@ const ROUNDING = 1e-9;
 
 /** What the worst cell takes from each unit of notional, long and short, against the budget. */
 export function shortOfStress(hour: PlainHour): Shortfall {
-  const { markPrice, account, parameters, capital, fundingRate, fundingCapRatio, fundingIntervalHours, feeRatio } = hour;
-  const { position: { symbol, settleAsset }, contractSize } = account;
-  const ground = stressGround({
-    symbols: new Map([[symbol, { markPrice, dailySigma: hour.sigmaDaily }]]),
-    underlyingOf: () => hour.underlying,
-    usdPerUnit: new Map([[settleAsset, 1]]),
-    funding: new Map(),
-    joint: requiredMoves(parameters, hour.sigmaDaily),
-  });
-  const ratios = ratiosOf(ground, symbol);
+  const { markPrice, account: { contractSize }, parameters, capital } = hour;
+  const { long, short } = worstCells(hour);
+  const budget = parameters.stressLossRatio * capital;
+  const allowed = budget + ROUNDING * Math.max(budget, Number.MIN_VALUE);
+  return (net) => contractSize * markPrice * (net > 0 ? net * long : -net * short) - allowed;
+}
+
+interface Takes {
+  readonly long: number;
+  readonly short: number;
+}
+
+function worstCells(hour: PlainHour): Takes {
+  const { markPrice, account: { position: { symbol, settleAsset } }, parameters, sigmaDaily, fundingRate, fundingCapRatio, fundingIntervalHours, feeRatio } = hour;
+  const input = { markPrice, dailySigma: sigmaDaily };
+  const ratios = ratiosOf(stressGround({ symbols: new Map([[symbol, input]]), underlyingOf: () => hour.underlying, usdPerUnit: NONE, funding: NONE, joint: requiredMoves(parameters, sigmaDaily) }), symbol);
   let long = 0;
   let short = 0;
   for (const { weight, place } of PRICE_CELLS) {
-    const move = (ratios[place] as number) - 1;
-    long = Math.max(long, -weight * move);
-    short = Math.max(short, weight * move);
+    const move = weight * ((ratios[place] as number) - 1);
+    long = Math.max(long, -move);
+    short = Math.max(short, move);
   }
   for (const { coin, move } of FALLS) {
     if (settleAsset.toUpperCase() !== coin) continue;
@@ -103,16 +110,15 @@ export function shortOfStress(hour: PlainHour): Shortfall {
     long = Math.max(long, move - move * feeRatio);
     short = Math.max(short, -move - move * feeRatio);
   }
-  for (const hours of fundingCapRatio === undefined ? [] : FUNDING_HOURS) {
-    const payments = hours < fundingIntervalHours ? 0 : Math.floor((hours - fundingIntervalHours) / fundingIntervalHours) + 1;
-    const paid = Math.max(fundingCapRatio ?? 0, Math.abs(fundingRate)) * payments;
+  if (fundingCapRatio === undefined) return { long, short };
+  for (const hours of FUNDING_HOURS) {
+    const paid = Math.max(fundingCapRatio, Math.abs(fundingRate)) * fundingPayments({ rate: fundingRate, intervalHours: fundingIntervalHours, nextInHours: fundingIntervalHours }, hours);
     long = Math.max(long, paid);
     short = Math.max(short, paid);
   }
-  const budget = parameters.stressLossRatio * capital;
-  const allowed = budget + ROUNDING * Math.max(budget, Number.MIN_VALUE);
-  return (net) => contractSize * markPrice * (net > 0 ? net * long : -net * short) - allowed;
+  return { long, short };
 }
+const NONE = new Map<string, never>();
 
 /** Whether the settle asset is one that price moves leave alone. */
 export function isStableMoney(settleAsset: string): boolean {
