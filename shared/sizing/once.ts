@@ -1,10 +1,19 @@
 /** What is worked out once per answer and read by many rules: by name, and the exposures grouped by underlying. It decides nothing. */
+import type { RuleInput } from './rule';
 import { slowNetUsd, type Exposure, type Figure, type Situation } from './situation';
 
 /** What is worked out for the whole book, once per answer, under a name. */
 export function onceIn<T>({ made }: Pick<Situation, 'made'>, name: string, make: () => T): T {
-  if (!made.has(name)) made.set(name, make());
-  return made.get(name) as T;
+  const known = made.get(name);
+  if (known !== undefined || made.has(name)) return known as T;
+  const value = make();
+  made.set(name, value);
+  return value;
+}
+
+/** The same for one pool, whichever of its bundles asks first. */
+export function onceOfPool<T>({ situation, bundle: { accountId, poolId } }: Pick<RuleInput, 'situation' | 'bundle'>, name: string, make: () => T): T {
+  return onceIn(situation, `${name} ${accountId} ${poolId}`, make);
 }
 
 /** Of one underlying, in the order of all. */

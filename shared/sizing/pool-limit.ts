@@ -10,8 +10,9 @@ import { poolAtNet, poolNow, poolTraded } from './candidate';
 import { commonCut, type CommonCut } from './common-cut';
 import { betaInStress } from './joint-stress';
 import { baseRange, lotSize, stepsTo } from './lot';
+import { onceOfPool } from './once';
 import { range, unknown, type Judge, type Judgement, type Nets, type PoolLimit, type Rule, type RuleInput } from './rule';
-import { straightShortfall } from './straight-shortfall';
+import { straightShortfall, type Straight } from './straight-shortfall';
 import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
 import { liveView } from './situation';
 
@@ -27,27 +28,19 @@ export function shortfallOf(judge: Judge, pool: PoolState): number {
 
 /** The judgement on the bundle's pool, made once per answer. */
 export function judgementOf(limit: PoolLimit, input: RuleInput): Judgement {
-  return once(input, `judgement ${limit.id}`, () => limit.judge(input));
-}
-
-function once<T>({ situation, bundle }: RuleInput, name: string, make: () => T): T {
-  const key = `${name} ${bundle.accountId} ${bundle.poolId}`;
-  if (!situation.made.has(key)) situation.made.set(key, make());
-  return situation.made.get(key) as T;
+  return onceOfPool(input, `judgement ${limit.id}`, () => limit.judge(input));
 }
 
 function answerOf(limit: PoolLimit, input: RuleInput): Answer {
   const judge = judgementOf(limit, input);
   if (judge.kind !== 'judges') return judge;
   const { horizonHours } = limit;
-  const now = poolNow(input.probe);
-  const holdsNow = once(input, `present ${limit.id}`, () => shortfallOf(judge, now)) <= 0;
-  if (holdsNow && judge.unchecked.length > 0) return unknown(judge.unchecked);
-  const because = once(input, `because ${limit.id}`, () => judge.because(now));
-  const cut = holdsNow ? undefined : cutOf(limit, judge, input);
+  const { holds, because } = presentOf(limit, judge, input);
+  if (holds && judge.unchecked.length > 0) return unknown(judge.unchecked);
+  const cut = holds ? undefined : cutOf(limit, judge, input);
   if (cut !== undefined && cut.netContracts.size > 1) return fromCommonCut(input, cut, because, horizonHours);
   if (cut !== undefined && !cut.netContracts.has(input.bundle.id)) return held(input, because, horizonHours);
-  const steps = stepsThatHold(input, judge);
+  const steps = stepsThatHold(input, limit, judge, holds);
   if (steps === undefined || isOnlyFlat(input, steps)) return { kind: 'none', because, horizonHours };
   const found = baseRange(input, steps);
   const bounded = judge.unchecked.length === 0 ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
@@ -55,18 +48,40 @@ function answerOf(limit: PoolLimit, input: RuleInput): Answer {
   return range(bounded.lowBase, bounded.highBase, because, horizonHours);
 }
 
+interface Present {
+  readonly holds: boolean;
+  readonly because: string;
+}
+
+/** The pool as it is, for all its bundles. */
+function presentOf(limit: PoolLimit, judge: Judge, input: RuleInput): Present {
+  return onceOfPool(input, `present ${limit.id}`, () => {
+    const now = poolNow(input.probe);
+    return { holds: holdsAsItIs(limit, judge, input, now), because: judge.because(now) };
+  });
+}
+
+/** What is held falls short only by more than rounding: sizes that were searched to the edge come to rest on it. */
+function holdsAsItIs(limit: PoolLimit, judge: Judge, input: RuleInput, now: PoolState): boolean {
+  if (judge.isExactAt === true && judge.straightAt !== undefined) return judge.straightAt([]) <= 0;
+  const isEnough = straightIn(input, limit, judge)?.isExact === true;
+  const slack = isEnough ? ROUNDING * (Math.abs(now.margin.equity) + now.margin.maintenanceRequirement) : 0;
+  return (isEnough ? judge.shortfallOf(now) : shortfallOf(judge, now)) <= slack;
+}
+const ROUNDING = 1e-12;
+
 function cutOf(limit: PoolLimit, judge: Judge, input: RuleInput): CommonCut | undefined {
-  return once(input, `cut ${limit.id}`, () => {
+  return onceOfPool(input, `cut ${limit.id}`, () => {
     const exactlyAt = (nets: Nets): number => shortfallOf(judge, poolTraded(input.probe, nets));
     const found = judge.straightAt === undefined ? undefined : commonCut(input, judge.straightAt, judge.cutsHedges);
-    return found !== undefined && exactlyAt(found.nets) <= 0 ? found : commonCut(input, exactlyAt, judge.cutsHedges);
+    return judge.isExactAt === true || (found !== undefined && exactlyAt(found.nets) <= 0) ? found : commonCut(input, exactlyAt, judge.cutsHedges);
   });
 }
 
 /** The bundles that the limit cuts together, each with its new net; empty when it asks for no common cut. */
 export function cutTogether(limit: PoolLimit, input: RuleInput): readonly (readonly [Bundle, number])[] {
   const judge = judgementOf(limit, input);
-  if (judge.kind !== 'judges' || shortfallOf(judge, poolNow(input.probe)) <= 0) return [];
+  if (judge.kind !== 'judges' || presentOf(limit, judge, input).holds) return [];
   const cut = cutOf(limit, judge, input);
   if (cut === undefined || cut.netContracts.size < 2) return [];
   return input.poolBundles.flatMap((bundle) => {
@@ -87,25 +102,34 @@ function held({ nowBase }: RuleInput, because: string, horizonHours: number): An
   return range(nowBase, nowBase, `${because} This one does not add to it: it is held.`, horizonHours);
 }
 
-/** Searched by formula where the pool is plain, else by `shortfallOf`; proven at the edges that were found, and searched the careful way where that fails. */
-function stepsThatHold(input: RuleInput, judge: Judge): SafeSteps | undefined {
+/**
+ * Searched by formula where the pool is plain, else by `shortfallOf`; where the formula is not the whole truth, proven at the
+ * edges that were found, and searched the careful way where that fails.
+ */
+function stepsThatHold(input: RuleInput, limit: PoolLimit, judge: Judge, holdsNow: boolean): SafeSteps | undefined {
   const { probe, bundle } = input;
   const lot = lotSize(input.instrument.quantityLot);
   const at = (steps: number): PoolState => poolAtNet(probe, bundle.netContracts + steps * lot);
   const isProven = ({ low, high }: SafeSteps): boolean => shortfallOf(judge, at(low)) <= 0 && shortfallOf(judge, at(high)) <= 0;
-  const straight = straightIn(input, judge);
+  const straight = straightIn(input, limit, judge);
   if (straight !== undefined) {
-    const found = safeSteps(searchOf(input, lot, (steps) => straight(bundle.netContracts + steps * lot)));
-    if (found !== undefined && isProven(found)) return found;
+    const { shortfallAt, isExact } = straight;
+    const flat = stepsTo(0, bundle.netContracts, lot);
+    const atStep = (steps: number): number => shortfallAt(steps === flat ? 0 : bundle.netContracts + steps * lot);
+    // Whether the present holds is known already, for all bundles of the pool alike.
+    const agreeing = (steps: number): number => (steps !== 0 ? atStep(steps) : holdsNow ? Math.min(0, atStep(0)) : Math.max(Number.MIN_VALUE, atStep(0)));
+    const found = safeSteps(searchOf(input, lot, isExact ? agreeing : atStep));
+    if (isExact || (found !== undefined && isProven(found))) return found;
   }
   const found = safeSteps(searchOf(input, lot, (steps) => judge.shortfallOf(at(steps))));
   if (found === undefined || isProven(found)) return found;
   return safeSteps(searchOf(input, lot, (steps) => shortfallOf(judge, at(steps))));
 }
 
-function straightIn(input: RuleInput, { ends, straightAt }: Judge): ((netContracts: number) => number) | undefined {
-  if (ends !== undefined) return straightShortfall(input, ends);
-  return straightAt === undefined ? undefined : (netContracts) => straightAt([[input.bundle, netContracts]]);
+function straightIn(input: RuleInput, limit: PoolLimit, judge: Judge): Straight | undefined {
+  if (judge.ends !== undefined) return straightShortfall(input, judge, limit.id);
+  const { straightAt, isExactAt } = judge;
+  return straightAt === undefined ? undefined : { shortfallAt: (netContracts) => straightAt([[input.bundle, netContracts]]), isExact: isExactAt === true };
 }
 
 function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {

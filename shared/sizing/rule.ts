@@ -40,10 +40,13 @@ export interface Judge {
   readonly because: (now: PoolState) => string;
   /** Where `shortfallOf` looks, when it only looks at ends of joint moves: lets plain pools be searched by formula. */
   readonly ends?: readonly JudgedEnd[];
+  /** Where head-room is concave between the ends there is nothing else to look at. */
+  readonly endsAreAll?: true;
   /** Positions that hedge the pool are cut along where cutting the others alone opens what they hedged. */
   readonly cutsHedges?: true;
-  /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven. */
+  /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven, unless it is exact. */
   readonly straightAt?: (nets: Nets) => number;
+  readonly isExactAt?: true;
 }
 
 /** Short is what `keepEquityShare` of the equity at the mark, plus the requirement there, exceeds the equity there by. */

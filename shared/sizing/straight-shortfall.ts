@@ -1,68 +1,103 @@
 /**
  * The shortfall of a bundle's pool as a plain function of the bundle's size, for the common case: one linear leg, cross or
- * isolated, collateral of one asset, rows by leg, requirements that follow the price. The rest of the pool is valued once at the ends of the moves that
- * a limit looks at; each size then costs a multiplication and a row of the table. What it finds is proven by exact evaluation
- * afterwards (`pool-limit.ts`), so it may only be as good as that, never decide alone.
+ * isolated, collateral of one asset, rows by leg, requirements that follow the price. The pool is valued once at the ends of the
+ * moves that a limit looks at; each size then costs a multiplication and a row of the table. Where head-room is concave
+ * between the ends it is the whole truth; elsewhere what it finds is proven by exact evaluation afterwards (`pool-limit.ts`).
  */
 import type { Position } from '../account/account';
 import { poolAtPrices } from '../margin/at-prices';
-import { tierIndex } from '../margin/tiers';
-import { poolNow } from './candidate';
+import type { PoolState } from '../margin/pool';
+import { isConvexTable, tierIndex } from '../margin/tiers';
 import { betaInStress } from './joint-stress';
-import type { JudgedEnd, RuleInput } from './rule';
+import { onceOfPool } from './once';
+import type { JudgedEnd, Judge, RuleInput } from './rule';
 
 const FLOOR_RATIO = 0.0001;
 
-/** One end of a move with everything but this leg in it. */
+export interface Straight {
+  /** By contracts of the bundle, signed. */
+  readonly shortfallAt: (netContracts: number) => number;
+  /** Nothing between the ends can be worse than they are, at any size: it needs no proof. */
+  readonly isExact: boolean;
+}
+
+/** One end of a move with the whole pool in it. */
+interface PoolEnd {
+  readonly end: JudgedEnd;
+  readonly ratioOf: (symbol: string) => number;
+  /** What the pool gains on the way there, less what it requires there. */
+  readonly free: number;
+}
+
+/** Everything but the leg at one end. */
 interface End {
   readonly price: number;
-  /** What the rest of the pool gains on the way there, less what it requires there. */
   readonly rest: number;
   readonly keepEquityShare: number;
 }
 
-/** By contracts of the bundle (signed); undefined where the pool is not of the plain kind. */
-export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]): ((netContracts: number) => number) | undefined {
-  const { probe, bundle, sized } = input;
+/** Undefined where the pool is not of the plain kind; `name` is that of the limit. */
+export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge, name: string): Straight | undefined {
+  const { probe, bundle } = input;
   const { rules } = probe.account;
   const [leg] = bundle.legs;
-  const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && (leg.margin.kind === 'cross' || probe.model.legs.length === 1) && probe.model.assets.length === 1
-    && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined && (rules.hedgeLegs ?? 'perLeg') === 'perLeg' && rules.maintenanceBasis === 'price';
-  const model = probe.model.legs.find(({ position }) => position.id === leg?.id);
-  if (!isPlain || leg === undefined || model === undefined) return undefined;
-  const now = poolNow(probe);
+  if (ends === undefined || leg === undefined || bundle.legs.length !== 1 || leg.contractType !== 'linear' || !isPlainPool(probe.now) || (leg.margin.kind === 'isolated' && probe.model.legs.length !== 1)) return undefined;
+  const present = probe.now.legs.find(({ model }) => model.position.id === leg.id);
+  const model = present?.model ?? probe.model.legs.find(({ position }) => position.id === leg.id);
+  if (model === undefined) return undefined;
   const mark = probe.markOf(leg.symbol);
   const { contractSize } = leg;
   const byQuantity = rules.tierBasis === 'quantity';
-  const { maintenanceMarginRates, maintenanceAmounts } = model.tiers;
+  const { tiers, feeRate } = model;
+  const { maintenanceMarginRates, maintenanceAmounts } = tiers;
   const requirementAt = (contracts: number, price: number): number => {
     const size = Math.abs(contracts) * contractSize;
     if (size === 0) return 0;
     const notional = size * price;
-    const row = tierIndex(model.tiers, byQuantity ? Math.abs(contracts) : notional);
-    return notional * ((maintenanceMarginRates[row] ?? 0) + model.feeRate) - (maintenanceAmounts[row] ?? 0);
+    const row = tierIndex(tiers, byQuantity ? Math.abs(contracts) : notional);
+    return notional * ((maintenanceMarginRates[row] ?? 0) + feeRate) - (maintenanceAmounts[row] ?? 0);
   };
-  const { symbols } = sized.market;
-  const ratioAt = (symbol: string, move: number): number => Math.max(FLOOR_RATIO, 1 + betaInStress(symbols, symbol) * move);
-  const judged = ends.map(({ move, ratioOf = (symbol) => ratioAt(symbol, move), keepEquityShare }): End => {
-    const there = poolAtPrices(now, ratioOf);
+  const ofPool = onceOfPool(input, `ends ${name}`, () => endsOfPool(input, ends));
+  const judged = ofPool.map(({ end: { keepEquityShare }, ratioOf, free }): End => {
     const price = mark * ratioOf(leg.symbol);
-    const own = leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price);
-    return { price, rest: there.equity - now.margin.equity - there.maintenanceRequirement - own, keepEquityShare };
+    return { price, rest: free - (leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price)), keepEquityShare };
   });
-  const equityAt = equityAfterTrade(leg, now.margin.equity, mark, probe.feeRatio);
-  return (netContracts) => {
+  const equityAt = equityAfterTrade(leg, probe.now.margin.equity, mark, probe.feeRatio);
+  const isAlone = probe.model.legs.length === 1;
+  const shortfallAt = (netContracts: number): number => {
     // A pool in which nothing is left lacks nothing, whatever rounding says.
-    if (netContracts === 0 && probe.model.legs.length === 1) return -Number.MIN_VALUE;
+    if (netContracts === 0 && isAlone) return -Number.MIN_VALUE;
     const equity = equityAt(netContracts);
     let worst = -Infinity;
     for (const { price, rest, keepEquityShare } of judged) {
       const free = equity + rest + netContracts * contractSize * (price - mark) - requirementAt(netContracts, price);
-      worst = Math.max(worst, keepEquityShare * Math.max(0, equity) - free);
+      const short = keepEquityShare * Math.max(0, equity) - free;
+      if (short > worst) worst = short;
     }
     return worst;
   };
+  return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, `is concave ${name}`, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
+}
+
+/** Money of one stablecoin, linear legs tiered by themselves, requirements that follow the price. */
+export function isPlainPool({ model, rules }: PoolState): boolean {
+  const [asset] = model.assets;
+  return model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined
+    && (rules.hedgeLegs ?? 'perLeg') === 'perLeg' && rules.maintenanceBasis === 'price' && model.legs.every(({ isInverse }) => !isInverse);
+}
+
+function endsOfPool({ probe: { now }, sized: { market: { symbols } } }: RuleInput, ends: readonly JudgedEnd[]): readonly PoolEnd[] {
+  return ends.map((end): PoolEnd => {
+    const { move, ratioOf = (symbol: string): number => Math.max(FLOOR_RATIO, 1 + betaInStress(symbols, symbol) * move) } = end;
+    const there = poolAtPrices(now, ratioOf);
+    return { end, ratioOf, free: there.equity - now.margin.equity - there.maintenanceRequirement };
+  });
+}
+
+/** Equity is straight in the move (no price on its floor), what is required is convex in it. */
+function isConcave({ probe: { now, model }, poolBundles }: RuleInput, ends: readonly PoolEnd[]): boolean {
+  if (now.requirementMayVanish || !model.legs.every(({ tiers }) => isConvexTable(tiers))) return false;
+  return poolBundles.every(({ symbol }) => ends.every(({ ratioOf }) => ratioOf(symbol) > FLOOR_RATIO));
 }
 
 /**

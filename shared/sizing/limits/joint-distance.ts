@@ -30,6 +30,7 @@ function judge(input: RuleInput): Judgement {
     shortfallOf: (pool) => moneyShort(pool, symbols, required),
     carefulShortfallOf: (pool) => shortfall(pool, symbols, required),
     ends: endsOf(required),
+    endsAreAll: true,
     unchecked: sigma.kind === 'unknown' ? sigma.missing : [],
     because: (now) => sentence(input, now, sigma),
   };

@@ -38,6 +38,7 @@ function judge(input: RuleInput): Judgement {
     shortfallOf: (pool) => moneyShort(pool, symbols, required),
     carefulShortfallOf: (pool) => shortfall(pool, symbols, required),
     ends: endsOf(required),
+    endsAreAll: true,
     unchecked: basis.unchecked,
     because: (pool) => sentence(input, pool, basis),
   };

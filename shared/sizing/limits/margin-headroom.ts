@@ -38,6 +38,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => (pool.legs.length === 0 ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : headroomRatio * Math.max(0, pool.margin.equity) - freeAt(pool)),
     ends: moves.map((move) => ({ move, keepEquityShare: headroomRatio })),
+    endsAreAll: true,
     unchecked: [],
     because: (pool) => {
       const share = pool.margin.equity > 0 ? percentText(freeAt(pool) / pool.margin.equity, 0) : 'nothing';
