@@ -2,7 +2,8 @@
 import type { SizingAccount } from '../sizing/input';
 import { bundlesOf } from '../sizing/bundle';
 import { poolNow } from '../sizing/candidate';
-import { contextOf, poolsOf } from '../sizing/context';
+import { contextOf } from '../sizing/context';
+import { poolsOf } from '../sizing/context-pools';
 import { situationOf, underlyingIn, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { touchBasis, touchChance } from '../sizing/touch-chance';

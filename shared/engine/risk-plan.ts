@@ -1,7 +1,8 @@
 /** The page "Plan": a selected position's bundle brought to another size in equal steps, with the liquidation after each. It does not say whether to. */
 import { scalePlan } from '../sizing/scale-plan';
 import { bundlesOf } from '../sizing/bundle';
-import { contextOf, poolsOf } from '../sizing/context';
+import { contextOf } from '../sizing/context';
+import { poolsOf } from '../sizing/context-pools';
 import { situationOf, underlyingIn } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { known, unknown } from './known';

@@ -1,10 +1,9 @@
 /** A bundle with everything its rules read, or why no advice can be given on it: unknown, stale, or too long unconfirmed. */
 import { ageText } from '../format';
-import { poolModels, type PoolModel } from '../margin/pool-model';
+import type { PoolModel } from '../margin/pool-model';
 import { basePerContract, type Bundle } from './bundle';
-import { probeGround, type ProbeGround } from './candidate';
+import { poolGround } from './context-pools';
 import type { SizingAccount } from './input';
-import { onceIn } from './once';
 import type { RuleInput } from './rule';
 import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
 
@@ -15,13 +14,6 @@ export interface Withheld {
 }
 
 export type ContextAnswer = { readonly kind: 'ready'; readonly input: RuleInput } | Withheld;
-
-const BPS = 1e-4;
-
-/** The pools of an account for probing; only the tables of held symbols are arranged. */
-export function poolsOf(sized: SizingAccount): readonly PoolModel[] {
-  return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers);
-}
 
 export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bundle, pools: readonly PoolModel[], bundles: readonly Bundle[]): ContextAnswer {
   const instrument = situation.input.instruments.get(bundle.instrumentId);
@@ -43,16 +35,11 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   const usdPerBase = usdPerBaseOf(situation.input, leg, markPrice);
   const slowPrice = situation.slow.usdPerBase.get(bundle.id);
   const slowUsdPerBase = slowPrice === undefined ? usdPerBase : known(slowPrice);
-  const probe = { ...groundOf(situation, sized, model), bundle };
+  const probe = { ...poolGround(situation, sized, model), bundle };
   return {
     kind: 'ready',
     input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe, poolBundles: bundles.filter((one) => one.poolId === bundle.poolId) },
   };
-}
-
-/** Made once per pool and answer. */
-function groundOf(situation: Situation, sized: SizingAccount, model: PoolModel): ProbeGround {
-  return onceIn(situation, `ground ${sized.account.id} ${model.id}`, () => probeGround(sized, model, situation.parameters.takerFeeBps * BPS));
 }
 
 function tooOld(situation: Situation, sized: SizingAccount, bundle: Bundle, model: PoolModel): Withheld | undefined {

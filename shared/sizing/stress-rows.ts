@@ -62,7 +62,7 @@ export function stressRows({ pools, missing, feeRatio }: StressBook): StressRows
 
 const ALL_CELLS: readonly number[] = STRESS_CELLS.map((_cell, index) => index);
 /** The volatility that a grid moves besides makes no difference then, so that many cells are one. */
-const CELLS_WITHOUT_OPTIONS = ALL_CELLS.filter((index) => ALL_CELLS.findIndex((other) => movesAlike(index, other)) === index);
+export const CELLS_WITHOUT_OPTIONS: readonly number[] = ALL_CELLS.filter((index) => ALL_CELLS.findIndex((other) => movesAlike(index, other)) === index);
 
 function movesAlike(index: number, other: number): boolean {
   const [one, two] = [STRESS_CELLS[index], STRESS_CELLS[other]];

@@ -4,7 +4,6 @@
  */
 import { answerOf, jointLoss, plainLossUsd, type PoolCase } from '../risk/stress/answers';
 import { STRESS_CELLS } from '../risk/stress/cells';
-import type { BookPool } from '../risk/stress/report';
 import { unwrap } from '../assert';
 import { flatCase, hasMovingMoney, type Asked, type StressRow } from './stress-rows';
 
@@ -27,13 +26,12 @@ const ROUNDING = 1e-9;
 /** Each makes one row fit; a book of hedges in which cuts chase each other is left where it is after so many. */
 const ROUNDS = 200;
 
-/** `pools` are those of the rows; `budgetUsd` is for the whole book. */
-export function stressShares(rows: readonly StressRow[], pools: readonly BookPool[], budgetUsd: number): StressShares {
+/** `holding`: which pools of the rows hold contracts; `budgetUsd` is for the whole book. */
+export function stressShares(rows: readonly StressRow[], holding: readonly boolean[], budgetUsd: number): StressShares {
   const budgets = rows.map((row) => rowBudgetUsd(row, budgetUsd));
   const slackUsd = ROUNDING * Math.max(budgetUsd, Number.MIN_VALUE);
-  const factors = factorsOf(rows, budgets, pools.length, slackUsd);
+  const factors = factorsOf(rows, budgets, holding.length, slackUsd);
   const isOver = factors.some((factor) => factor < 1);
-  const holding = pools.map(({ one }) => one.stressed.pool.legs.length > 0);
   const allowed = rows.map((row, index) => {
     const rowBudget = unwrap(budgets[index], 'one budget a row');
     const beside = row.positionsUsd.map((usd) => rowBudget - sum(row.positionsUsd) + usd);
@@ -42,7 +40,7 @@ export function stressShares(rows: readonly StressRow[], pools: readonly BookPoo
     // What others are yet to cut gives nobody room: a smaller budget must not allow more.
     return divided(cut, holding, rowBudget).map((usd, pool) => Math.min(usd, Math.max(beside[pool] ?? 0, cut[pool] ?? 0)));
   });
-  const asks = pools.map((_, pool) => tightest(rows.flatMap((row, index): StressAsk[] => {
+  const asks = holding.map((_, pool) => tightest(rows.flatMap((row, index): StressAsk[] => {
     const asked = row.asked[pool] ?? 'nothing';
     return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
   })));

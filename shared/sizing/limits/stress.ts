@@ -13,12 +13,15 @@ import { STRESS_CELLS } from '../../risk/stress/cells';
 import { sidesOf } from '../../risk/stress/pairs';
 import type { BookPool } from '../../risk/stress/report';
 import { poolNow } from '../candidate';
+import { onceIn } from '../once';
 import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, type Situation } from '../situation';
 import { poolOfBundle, stressBookOf, type StressBook } from '../stress-book';
 import { straightStress } from '../stress-lines';
 import { stressRows, type StressRow, type StressRows } from '../stress-rows';
 import { lossInRow, stressExcess, stressShares, type StressShares } from '../stress-share';
+import { sheetPoolOf, stressSheet, type StressSheet } from '../stress-sheet';
+import { sheetExcess } from '../stress-sheet-excess';
 
 const HORIZON_HOURS = 24;
 
@@ -33,11 +36,36 @@ export const stress: PoolLimit = {
 };
 
 function judge(input: RuleInput): Judgement {
-  const { situation, bundle } = input;
+  const { situation } = input;
   if (isIdle(situation)) return { kind: 'abstains', why: 'nothing is held' };
   const capital = capitalAfterClosing(input);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   const budgetUsd = situation.parameters.stressLossRatio * capital.value;
+  const sheet = onceIn(situation, 'stress sheet', () => stressSheet(situation));
+  return sheet === undefined ? judgeAny(input, capital.value, budgetUsd) : judgeSheet(input, sheet, capital.value, budgetUsd);
+}
+
+/** A plain book: sums of numbers. */
+function judgeSheet(input: RuleInput, sheet: StressSheet, capitalUsd: number, budgetUsd: number): Judgement {
+  const { situation, bundle } = input;
+  const { asks, worst } = onceIn(situation, 'stress of the book', () => stressShares(sheet.rows, sheet.pools.map(({ isHolding }) => isHolding), budgetUsd));
+  const own = sheetPoolOf(sheet, bundle);
+  if (own < 0 || worst === undefined) return unknown(sheet.missing.length > 0 ? sheet.missing : [`margin of ${bundle.poolId}`]);
+  const { atNets, ofPool } = sheetExcess(sheet, own, asks[own] ?? [], budgetUsd);
+  const missing = [...new Set([...sheet.missing, ...missingOf(input)])].sort();
+  return {
+    kind: 'judges',
+    shortfallOf: ofPool,
+    cutsHedges: true,
+    straightAt: atNets,
+    isExactAt: true,
+    unchecked: missing.filter((name) => !isNowhere(name)),
+    because: () => sentence(input, worst, capitalUsd, missing.filter(isNowhere)),
+  };
+}
+
+function judgeAny(input: RuleInput, capitalUsd: number, budgetUsd: number): Judgement {
+  const { situation, bundle } = input;
   const { book, rows, shares } = ofBook(situation, budgetUsd);
   const own = poolOfBundle(book, bundle);
   if (own === undefined || rows.rows.length === 0 || shares.worst === undefined) return unknown(rows.missing.length > 0 ? rows.missing : [`margin of ${bundle.poolId}`]);
@@ -53,7 +81,7 @@ function judge(input: RuleInput): Judgement {
     cutsHedges: true,
     straightAt: straightStress(input, now, asks, excessOf),
     unchecked: missing.filter((name) => !isNowhere(name)),
-    because: () => sentence(input, worst, capital.value, missing.filter(isNowhere)),
+    because: () => sentence(input, worst, capitalUsd, missing.filter(isNowhere)),
   };
 }
 
@@ -75,13 +103,11 @@ interface OfBook {
 
 /** Of all pools: made once per answer. */
 function ofBook(situation: Situation, budgetUsd: number): OfBook {
-  const known = situation.made.get('stress of the book');
-  if (known !== undefined) return known as OfBook;
-  const book = stressBookOf(situation);
-  const rows = stressRows(book);
-  const made: OfBook = { book, rows, shares: stressShares(rows.rows, book.pools, budgetUsd) };
-  situation.made.set('stress of the book', made);
-  return made;
+  return onceIn(situation, 'stress of the book', () => {
+    const book = stressBookOf(situation);
+    const rows = stressRows(book);
+    return { book, rows, shares: stressShares(rows.rows, book.pools.map(({ one }) => one.stressed.pool.legs.length > 0), budgetUsd) };
+  });
 }
 
 /** Candidates for one pool; legs that they share are moved once. */
