@@ -53,9 +53,29 @@ export function signedText(value: number, decimals: number, style: TextStyle = '
 /** As many decimals as `significantDigits` needs and no trailing zeros; whole digits are never rounded away: `2.5`, `0.042`, `64,123`. */
 export function briefText(value: number, significantDigits = 4, style: TextStyle = 'display'): string {
   if (value === 0) return '0';
-  const exponent = Number(Math.abs(assertFinite(value, 'value')).toExponential(significantDigits - 1).split('e')[1]);
+  const exponent = exponentOf(Math.abs(assertFinite(value, 'value')), significantDigits);
   const text = decimalText(value, Math.max(0, significantDigits - 1 - exponent), style);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!text.includes('.')) return text;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === ZERO) end -= 1;
+  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
+}
+const ZERO = 48;
+const POINT = 46;
+
+/** Decimal exponent of the magnitude once it is rounded to so many digits: of 999.96 with four it is 3. */
+function exponentOf(magnitude: number, significantDigits: number): number {
+  for (let exponent = 0; exponent < 15 && magnitude >= 1; exponent += 1) {
+    const next = POWERS[exponent + 1] as number;
+    if (magnitude >= next) continue;
+    // Where rounding carries over, or might.
+    return magnitude * (1 + 0.51 / (POWERS[significantDigits - 1] as number)) < next ? exponent : slowExponentOf(magnitude, significantDigits);
+  }
+  return slowExponentOf(magnitude, significantDigits);
+}
+
+function slowExponentOf(magnitude: number, significantDigits: number): number {
+  return Number(magnitude.toExponential(significantDigits - 1).split('e')[1]);
 }
 
 /** A ratio in percent: percentText(0.118) = `11.8 %`. */
@@ -147,14 +167,30 @@ function whole(value: number): string {
 
 /** Text of `value` as a whole number of steps, by integer arithmetic. */
 function stepsText(value: number, step: Step, rounding: Rounding, style: TextStyle, decimals = decimalsNeeded(step)): string {
+  const quick = rounding === 'nearest' && step.coefficient === 1 && step.decimals === decimals ? nearestCount(Math.abs(value), decimals) : undefined;
+  if (quick !== undefined) return digitsText(String(quick), decimals, value < 0 && quick > 0, style);
   const scaled = smallSteps(value, step, rounding) ?? countSteps(value, step, rounding) * BigInt(step.coefficient);
   const isNegative = value < 0 && scaled > 0;
   const shown = typeof scaled === 'number' ? scaled / (POWERS[step.decimals - decimals] ?? 1) : scaled / powerOfTen(step.decimals - decimals);
-  const digits = shown.toString().padStart(decimals + 1, '0');
-  const wholeDigits = digits.slice(0, digits.length - decimals);
+  return digitsText(shown.toString(), decimals, isNegative, style);
+}
+
+/** Whole units of the last decimal, where the number is clearly nearer to one than to the next; most are, and need no more. */
+function nearestCount(magnitude: number, decimals: number): number | undefined {
+  const scaled = magnitude * (POWERS[decimals] ?? Infinity);
+  if (!(scaled < 1e9)) return undefined;
+  const below = Math.floor(scaled);
+  const rest = scaled - below;
+  return Math.abs(rest - 0.5) < 1e-5 ? undefined : rest < 0.5 ? below : below + 1;
+}
+
+function digitsText(shown: string, decimals: number, isNegative: boolean, style: TextStyle): string {
+  const digits = shown.length > decimals ? shown : shown.padStart(decimals + 1, '0');
+  const wholeDigits = decimals === 0 ? digits : digits.slice(0, digits.length - decimals);
   const fraction = decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`;
   if (style === 'copy') return `${isNegative ? '-' : ''}${wholeDigits}${fraction}`;
-  return `${isNegative ? MINUS : ''}${wholeDigits.replace(/\B(?=(?:\d{3})+$)/g, ',')}${fraction}`;
+  const grouped = wholeDigits.length > 3 ? wholeDigits.replace(/\B(?=(?:\d{3})+$)/g, ',') : wholeDigits;
+  return isNegative ? `${MINUS}${grouped}${fraction}` : `${grouped}${fraction}`;
 }
 
 /** Whole steps in the magnitude of `value`. */

@@ -3,17 +3,37 @@ import { roundedToStep } from '../format';
 import type { Step } from '../market/instrument';
 import type { BundleContext } from './situation';
 
+const sizes = new WeakMap<Step, number>();
+
 /** The closest double to the exact decimal step. */
 export function lotSize(lot: Step): number {
-  return Number(`${lot.coefficient}e-${lot.decimals}`);
+  const known = sizes.get(lot);
+  if (known !== undefined) return known;
+  const size = Number(`${lot.coefficient}e-${lot.decimals}`);
+  sizes.set(lot, size);
+  return size;
 }
 
 /** `contracts` moved by whole lots; on the lot grid exactly when it was on it before. */
 export function movedByLots(contracts: number, lots: number, lot: Step): number {
+  const onGridNow = onGrid(Math.round(contracts / lotSize(lot)), lot);
+  if (onGridNow === contracts) {
+    const exact = onGrid(Math.round(contracts / lotSize(lot)) + lots, lot);
+    if (exact !== undefined) return exact;
+  }
   const moved = contracts + lots * lotSize(lot);
-  const onGrid = roundedToStep(moved, lot, 'nearest');
-  return Math.abs(onGrid - moved) <= 1e-9 * lotSize(lot) + 1e-14 * Math.abs(moved) ? onGrid : moved;
+  const nearest = roundedToStep(moved, lot, 'nearest');
+  return Math.abs(nearest - moved) <= 1e-9 * lotSize(lot) + 1e-14 * Math.abs(moved) ? nearest : moved;
 }
+
+/** So many whole lots as the closest double: a quotient of two exact integers. Undefined where they are not. */
+function onGrid(lots: number, { coefficient, decimals }: Step): number | undefined {
+  const count = lots * coefficient;
+  const power = POWERS[decimals];
+  return Number.isSafeInteger(count) && power !== undefined ? count / power : undefined;
+}
+/** Those that a double holds exactly. */
+const POWERS: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /** Whole lots from one net to another, towards zero; may be infinite. */
 export function stepsTo(contracts: number, netContracts: number, lot: number): number {

@@ -69,7 +69,7 @@ export interface PoolLimit extends Omit<Rule, 'answer' | 'family' | 'pool'> {
 
 /** An interval in base units; a negative zero becomes 0, as JSON has none. */
 export function range(lowBase: number, highBase: number, because: string, horizonHours: number): Answer {
-  assert(Number.isFinite(lowBase) && Number.isFinite(highBase) && lowBase <= highBase, `an interval has finite ends in order, got ${lowBase} to ${highBase}`);
+  if (!(Number.isFinite(lowBase) && Number.isFinite(highBase) && lowBase <= highBase)) assert(false, `an interval has finite ends in order, got ${lowBase} to ${highBase}`);
   return { kind: 'range', lowBase: lowBase + 0, highBase: highBase + 0, because, horizonHours };
 }
 
