@@ -12,8 +12,17 @@ export function onceIn<T>({ made }: Pick<Situation, 'made'>, name: string, make:
 }
 
 /** The same for one pool, whichever of its bundles asks first. */
-export function onceOfPool<T>({ situation, bundle: { accountId, poolId } }: Pick<RuleInput, 'situation' | 'bundle'>, name: string, make: () => T): T {
-  return onceIn(situation, `${name} ${accountId} ${poolId}`, make);
+export function onceOfPool<T>({ situation, probe: { now } }: Pick<RuleInput, 'situation' | 'probe'>, name: string, make: () => T): T {
+  let ofPool = situation.madeOfPool.get(now);
+  if (ofPool === undefined) {
+    ofPool = new Map();
+    situation.madeOfPool.set(now, ofPool);
+  }
+  const known = ofPool.get(name);
+  if (known !== undefined || ofPool.has(name)) return known as T;
+  const value = make();
+  ofPool.set(name, value);
+  return value;
 }
 
 /** Of one underlying, in the order of all. */

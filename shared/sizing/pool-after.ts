@@ -4,18 +4,17 @@ import { basePerContract, grossContracts, type Bundle } from './bundle';
 import type { PoolState } from '../margin/pool';
 import { jointReach, movesInSigmas, nearestReach } from './joint-stress';
 import { marketSigmaOf } from './market-volatility';
-import { onceIn } from './once';
+import { onceIn, onceOfPool } from './once';
 import type { RuleInput } from './rule';
 import { grossUsd, usdPerBaseOf, type BundleContext } from './situation';
 
 /** `pool` is the pool with each of `nets` traded to its new net; what cannot be known is left out. */
 export function stateAfter(context: RuleInput, pool: PoolState, nets: readonly (readonly [Bundle, number])[]): StateAfter {
   const { situation, sized, bundle } = context;
-  const key = `${bundle.accountId} ${bundle.poolId}`;
   // Most bundles hold: their pool is the one that is.
-  const reach = pool === context.probe.now ? onceIn(situation, `present reach ${key}`, () => jointReach(pool, sized.market.symbols)) : jointReach(pool, sized.market.symbols);
+  const reach = pool === context.probe.now ? onceOfPool(context, 'present reach', () => jointReach(pool, sized.market.symbols)) : jointReach(pool, sized.market.symbols);
   const nearest = nearestReach(reach);
-  const sigma = onceIn(situation, `market sigma ${key}`, () => marketSigmaOf(situation.input, sized, bundle.poolId));
+  const sigma = onceOfPool(context, 'market sigma', () => marketSigmaOf(situation.input, sized, bundle.poolId));
   const exposureRatio = exposureRatioAt(context, nets);
   const { marginRatio } = pool.margin;
   return {
@@ -27,9 +26,14 @@ export function stateAfter(context: RuleInput, pool: PoolState, nets: readonly (
 }
 
 function exposureRatioAt({ situation, sized }: BundleContext, nets: readonly (readonly [Bundle, number])[]): number | undefined {
+  const { usd } = situation.capital;
+  const isAsItIs = nets.every(([bundle, netContracts]) => netContracts === bundle.netContracts);
+  if (isAsItIs) {
+    const gross = onceIn(situation, 'gross', () => grossUsd(situation.exposures));
+    return gross.kind === 'unknown' || usd.kind === 'unknown' || usd.value <= 0 ? undefined : gross.value / usd.value;
+  }
   const traded = new Set(nets.map(([bundle]) => bundle.id));
   const others = grossUsd(situation.exposures.filter((exposure) => !traded.has(exposure.bundleId)));
-  const { usd } = situation.capital;
   if (others.kind === 'unknown' || usd.kind === 'unknown' || usd.value <= 0) return undefined;
   let total = others.value;
   for (const [bundle, netContracts] of nets) {

@@ -12,13 +12,30 @@ import { betaInStress } from './joint-stress';
 import { baseRange, lotSize, stepsTo } from './lot';
 import { onceOfPool } from './once';
 import { range, unknown, type Judge, type Judgement, type Nets, type PoolLimit, type Rule, type RuleInput } from './rule';
-import { straightShortfall, type Straight } from './straight-shortfall';
+import { straightShortfall, type Straight, type StraightNames } from './straight-shortfall';
 import { safeSteps, type SafeSearch, type SafeSteps } from './safe-interval';
 import { liveView } from './situation';
 
 /** The limit as a rule of the ladder. */
 export function poolRule(limit: PoolLimit): Rule {
   return { id: limit.id, title: limit.title, family: 'hard', horizonHours: limit.horizonHours, params: limit.params, pool: limit, answer: (input) => answerOf(limit, input) };
+}
+
+/** Under which each thing is kept that is worked out once for a pool. Made once: strings that are put together are dear to look up. */
+interface Names extends StraightNames {
+  readonly judgement: string;
+  readonly present: string;
+  readonly cut: string;
+}
+const names = new WeakMap<PoolLimit, Names>();
+
+function namesOf(limit: PoolLimit): Names {
+  const known = names.get(limit);
+  if (known !== undefined) return known;
+  const { id } = limit;
+  const made: Names = { judgement: `judgement ${id}`, present: `present ${id}`, cut: `cut ${id}`, ends: `ends ${id}`, concave: `concave ${id}` };
+  names.set(limit, made);
+  return made;
 }
 
 /** By how much a candidate pool falls short, the careful way. */
@@ -28,7 +45,7 @@ export function shortfallOf(judge: Judge, pool: PoolState): number {
 
 /** The judgement on the bundle's pool, made once per answer. */
 export function judgementOf(limit: PoolLimit, input: RuleInput): Judgement {
-  return onceOfPool(input, `judgement ${limit.id}`, () => limit.judge(input));
+  return onceOfPool(input, namesOf(limit).judgement, () => limit.judge(input));
 }
 
 function answerOf(limit: PoolLimit, input: RuleInput): Answer {
@@ -55,7 +72,7 @@ interface Present {
 
 /** The pool as it is, for all its bundles. */
 function presentOf(limit: PoolLimit, judge: Judge, input: RuleInput): Present {
-  return onceOfPool(input, `present ${limit.id}`, () => {
+  return onceOfPool(input, namesOf(limit).present, () => {
     const now = poolNow(input.probe);
     return { holds: holdsAsItIs(limit, judge, input, now), because: judge.because(now) };
   });
@@ -71,7 +88,7 @@ function holdsAsItIs(limit: PoolLimit, judge: Judge, input: RuleInput, now: Pool
 const ROUNDING = 1e-12;
 
 function cutOf(limit: PoolLimit, judge: Judge, input: RuleInput): CommonCut | undefined {
-  return onceOfPool(input, `cut ${limit.id}`, () => {
+  return onceOfPool(input, namesOf(limit).cut, () => {
     const exactlyAt = (nets: Nets): number => shortfallOf(judge, poolTraded(input.probe, nets));
     const found = judge.straightAt === undefined ? undefined : commonCut(input, judge.straightAt, judge.cutsHedges);
     return judge.isExactAt === true || (found !== undefined && exactlyAt(found.nets) <= 0) ? found : commonCut(input, exactlyAt, judge.cutsHedges);
@@ -127,7 +144,7 @@ function stepsThatHold(input: RuleInput, limit: PoolLimit, judge: Judge, holdsNo
 }
 
 function straightIn(input: RuleInput, limit: PoolLimit, judge: Judge): Straight | undefined {
-  if (judge.ends !== undefined) return straightShortfall(input, judge, limit.id);
+  if (judge.ends !== undefined) return straightShortfall(input, judge, namesOf(limit));
   const { straightAt, isExactAt } = judge;
   return straightAt === undefined ? undefined : { shortfallAt: (netContracts) => straightAt([[input.bundle, netContracts]]), isExact: isExactAt === true };
 }

@@ -5,6 +5,7 @@
 import { worst, type Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
+import type { PoolState } from '../margin/pool';
 import { HOUR_MS, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { Fact } from './facts';
@@ -42,8 +43,10 @@ export interface Situation {
   readonly exposures: readonly Exposure[];
   /** What statistical limits and targets read instead of the latest figures. */
   readonly slow: SlowInputs;
-  /** What was worked out for one pool and is read again by its other bundles, by name; begins empty with every answer. */
+  /** What was worked out once and is read again, by name; begins empty with every answer. */
   readonly made: Map<string, unknown>;
+  /** The same by the pool as it is: all its bundles probe one state. */
+  readonly madeOfPool: Map<PoolState, Map<string, unknown>>;
 }
 
 /** What can be left of an instrument within the cost allowed, in base units. */
@@ -107,6 +110,7 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
     exposures: exposures.sort((a, b) => (a.bundleId + a.positionId < b.bundleId + b.positionId ? -1 : 1)),
     slow,
     made: new Map(),
+    madeOfPool: new Map(),
   };
 }
 

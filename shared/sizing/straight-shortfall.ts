@@ -36,8 +36,14 @@ interface End {
   readonly keepEquityShare: number;
 }
 
-/** Undefined where the pool is not of the plain kind; `name` is that of the limit. */
-export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge, name: string): Straight | undefined {
+/** Under which the limit's own is kept for all bundles of a pool. */
+export interface StraightNames {
+  readonly ends: string;
+  readonly concave: string;
+}
+
+/** Undefined where the pool is not of the plain kind. */
+export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge, names: StraightNames): Straight | undefined {
   const { probe, bundle } = input;
   const { rules } = probe.account;
   const [leg] = bundle.legs;
@@ -57,7 +63,7 @@ export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge,
     const row = tierIndex(tiers, byQuantity ? Math.abs(contracts) : notional);
     return notional * ((maintenanceMarginRates[row] ?? 0) + feeRate) - (maintenanceAmounts[row] ?? 0);
   };
-  const ofPool = onceOfPool(input, `ends ${name}`, () => endsOfPool(input, ends));
+  const ofPool = onceOfPool(input, names.ends, () => endsOfPool(input, ends));
   const judged = ofPool.map(({ end: { keepEquityShare }, ratioOf, free }): End => {
     const price = mark * ratioOf(leg.symbol);
     return { price, rest: free - (leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price)), keepEquityShare };
@@ -76,7 +82,7 @@ export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge,
     }
     return worst;
   };
-  return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, `is concave ${name}`, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
+  return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, names.concave, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
 }
 
 /** Money of one stablecoin, linear legs tiered by themselves, requirements that follow the price. */

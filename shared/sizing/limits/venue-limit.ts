@@ -11,6 +11,7 @@ import { poolAtNet } from '../candidate';
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps, type SafeSteps } from '../safe-interval';
+import { isPlainPool } from '../straight-shortfall';
 
 const HORIZON_HOURS = 0;
 
@@ -96,19 +97,16 @@ function marginReach(input: RuleInput): Reach | undefined {
     lowest: stepsTo(bundle.lowestContracts, bundle.netContracts, lot),
     highest: stepsTo(bundle.highestContracts, bundle.netContracts, lot),
   });
-  const exact = (step: number): number => shortOfMargin(input, bundle.netContracts + step * lot);
-  const plain = plainShortOfMargin(input);
-  const found = plain === undefined ? undefined : search((step) => plain(bundle.netContracts + step * lot));
-  const isProven = found !== undefined && exact(found.low) <= 0 && exact(found.low - 1) > 0 && exact(found.high) <= 0 && exact(found.high + 1) > 0;
-  const steps = isProven ? found : search(exact);
+  const shortAt = plainShortOfMargin(input) ?? ((netContracts: number): number => shortOfMargin(input, netContracts));
+  const flat = stepsTo(0, bundle.netContracts, lot);
+  const steps = search((step) => shortAt(step === flat ? 0 : bundle.netContracts + step * lot));
   return steps === undefined ? { lowBase: nowBase, highBase: nowBase } : baseRange(input, steps);
 }
 
-/** The same by formula for one linear leg on one asset: sizes found by it are proven by evaluation, this one and the next. */
+/** The same by formula for one linear leg on one asset: the other legs hold what they hold. */
 function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: number) => number) | undefined {
   const [leg] = bundle.legs;
-  const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
+  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && isPlainPool(probe.now);
   const present = probe.now.legs.find(({ model }) => model.position.id === leg?.id);
   if (!isPlain || leg === undefined || present === undefined) return undefined;
   const { tiers } = present.model;
@@ -118,6 +116,7 @@ function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: numbe
   const others = initialMargin - present.initialMargin;
   return (netContracts) => {
     const contracts = Math.abs(netContracts);
+    if (contracts === 0 && others === 0) return Math.min(-equity, -Number.MIN_VALUE);
     const notional = contracts * perContract;
     const most = tiers.maxLeverages[tierIndex(tiers, byQuantity ? contracts : notional)] ?? Infinity;
     const after = equity - probe.feeRatio * Math.abs(netContracts - leg.quantity) * perContract;

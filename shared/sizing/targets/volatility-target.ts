@@ -6,7 +6,7 @@
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
-import { exposuresIn, slowNets } from '../once';
+import { exposuresIn, onceIn, slowNets } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
 import { convictionOf } from '../view';
@@ -49,14 +49,34 @@ function answer(input: RuleInput): Answer {
 
 /** Sum over the other underlyings of net exposure times volatility, in USD a year. */
 function otherVolatilityUsd(situation: Situation, underlying: string): Figure {
-  let total = 0;
-  const missing: string[] = [];
-  for (const [other, net] of slowNets(situation)) {
-    if (other === underlying) continue;
-    const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(other);
-    if (net.kind === 'unknown') missing.push(...net.missing);
-    else if (volatilityAnnual === undefined) missing.push(`volatility of ${other}`);
-    else total += Math.abs(net.value) * volatilityAnnual;
+  const all = onceIn(situation, 'volatility by underlying', () => volatilities(situation));
+  const missing = all.missing.filter(({ of }) => of !== underlying);
+  if (missing.length > 0) return { kind: 'unknown', missing: missing.flatMap(({ names }) => names) };
+  const own = all.usd.get(underlying);
+  const others = all.usd.size - (own === undefined ? 0 : 1);
+  // Rounding of the sum is no volatility of others.
+  return { kind: 'known', value: others === 0 ? 0 : Math.max(0, all.totalUsd - (own ?? 0)) };
+}
+
+interface Volatilities {
+  readonly usd: ReadonlyMap<string, number>;
+  readonly totalUsd: number;
+  readonly missing: readonly { readonly of: string; readonly names: readonly string[] }[];
+}
+
+function volatilities(situation: Situation): Volatilities {
+  const usd = new Map<string, number>();
+  const missing: { readonly of: string; readonly names: readonly string[] }[] = [];
+  let totalUsd = 0;
+  for (const [underlying, net] of slowNets(situation)) {
+    const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(underlying);
+    if (net.kind === 'unknown') missing.push({ of: underlying, names: net.missing });
+    else if (volatilityAnnual === undefined) missing.push({ of: underlying, names: [`volatility of ${underlying}`] });
+    else {
+      const own = Math.abs(net.value) * volatilityAnnual;
+      usd.set(underlying, own);
+      totalUsd += own;
+    }
   }
-  return missing.length > 0 ? { kind: 'unknown', missing } : { kind: 'known', value: total };
+  return { usd, totalUsd, missing };
 }
