@@ -9,7 +9,7 @@ import type { Advice, Outcome, Rung } from './advice';
 import { allowedOf, type Allowed, type RuleAnswer } from './allowed';
 import type { Answer } from './answer';
 import { bindingOf, isTie } from './binding';
-import { basePerContract, bundlesOf, type Bundle } from './bundle';
+import { basePerContract, type Bundle } from './bundle';
 import { contextOf, type ContextAnswer, type Withheld } from './context';
 import { poolsOf } from './context-pools';
 import { sparingHedges } from './hedges';
@@ -19,7 +19,7 @@ import { LIMITS } from './limits/index';
 import { lotSize } from './lot';
 import { outcomeOf } from './outcome';
 import type { Rule, RuleInput } from './rule';
-import { liveView, situationOf, underlyingIn, type Situation } from './situation';
+import { bundlesIn, liveView, situationOf, type Situation } from './situation';
 import { slowInputs } from './slow-inputs';
 import { wishOf, type Target } from './suggested';
 import { fractionalKelly } from './targets/fractional-kelly';
@@ -68,7 +68,7 @@ function inOrder(sized: SizingAccount): SizingAccount {
 
 function prepare(situation: Situation, sized: SizingAccount): Prepared[] {
   const pools = poolsOf(sized);
-  const bundles = bundlesOf(sized.account, underlyingIn(situation.input));
+  const bundles = bundlesIn(situation.input, sized.account);
   return bundles.map((bundle) => ({ sized, bundle, context: contextOf(situation, sized, bundle, pools, bundles) }));
 }
 

@@ -107,6 +107,17 @@ function marketBooks(input: SizingInput, instrument: Instrument): Fact<MarketBoo
   return { kind: 'known', value: { books, volumeBaseDaily } };
 }
 
+const problems = new WeakMap<BookFact['bids'], { readonly asks: BookFact['asks']; readonly problem: string | undefined }>();
+
+/** A book that has not changed is looked through once. */
+function problemOf(book: BookFact): string | undefined {
+  const known = problems.get(book.bids);
+  if (known?.asks === book.asks) return known.problem;
+  const problem = bookProblem(book);
+  problems.set(book.bids, { asks: book.asks, problem });
+  return problem;
+}
+
 function usableBook({ symbol }: Instrument, facts: InstrumentFacts | undefined): Fact<{ readonly book: BookFact; readonly volumeBaseDaily: number }> {
   if (facts === undefined) return { kind: 'unknown', missing: [`order book of ${symbol}`] };
   const { book, volumeBaseDaily } = facts;
@@ -114,7 +125,7 @@ function usableBook({ symbol }: Instrument, facts: InstrumentFacts | undefined):
   if (book.kind === 'unknown' || volumeBaseDaily.kind === 'unknown') return { kind: 'unknown', missing };
   const { freshness } = book.value;
   if (freshness === 'stale' || freshness === 'gone') return { kind: 'unknown', missing: [`fresh order book of ${symbol}`] };
-  const problem = bookProblem(book.value);
+  const problem = problemOf(book.value);
   if (problem !== undefined) return { kind: 'unknown', missing: [`depth of ${symbol} (${problem})`] };
   if (volumeBaseDaily.value <= 0) return { kind: 'unknown', missing: [`traded volume of ${symbol}`] };
   return { kind: 'known', value: { book: book.value, volumeBaseDaily: volumeBaseDaily.value } };

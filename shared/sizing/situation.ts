@@ -3,6 +3,7 @@
  * answer. It holds no opinion: limits and targets are in their own files.
  */
 import { worst, type Freshness } from '../market/age';
+import type { Account } from '../account/account';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
 import type { PoolState } from '../margin/pool';
@@ -100,6 +101,17 @@ export function underlyingIn(input: SizingInput): (position: { readonly instrume
   return (position) => input.instruments.get(position.instrumentId)?.underlying ?? position.symbol;
 }
 
+const bundlesOfInput = new WeakMap<SizingInput, Map<Account, readonly Bundle[]>>();
+
+/** The bundles of an account, made once per input. */
+export function bundlesIn(input: SizingInput, account: Account): readonly Bundle[] {
+  const ofInput = bundlesOfInput.get(input) ?? new Map<Account, readonly Bundle[]>();
+  bundlesOfInput.set(input, ofInput);
+  const bundles = ofInput.get(account) ?? bundlesOf(account, underlyingIn(input));
+  ofInput.set(account, bundles);
+  return bundles;
+}
+
 export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
   const exposures = input.accounts.flatMap((sized) => exposuresOf(input, sized, slow));
   return {
@@ -184,9 +196,8 @@ export function usdPerUnitOf(input: SizingInput, unit: string): Figure {
 }
 
 function exposuresOf(input: SizingInput, sized: SizingAccount, slow: SlowInputs): Exposure[] {
-  const underlyingOf = underlyingIn(input);
   const exposures: Exposure[] = [];
-  for (const bundle of bundlesOf(sized.account, underlyingOf)) {
+  for (const bundle of bundlesIn(input, sized.account)) {
     for (const leg of bundle.legs) {
       if (leg.quantity === 0) continue;
       const usd = exposureUsd(input, sized, bundle, leg);

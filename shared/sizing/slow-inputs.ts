@@ -5,11 +5,11 @@
  * minutes (`exit-size.ts`). Hard limits use none of this.
  */
 import { DAYS_PER_YEAR, MINUTE_MS, type InstrumentId } from '../units';
-import { bundlesOf, type Bundle } from './bundle';
+import type { Bundle } from './bundle';
 import { exitSizes } from './exit-size';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
-import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
+import { bundlesIn, capitalOf, known, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
@@ -44,8 +44,7 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
   const medianVolatilityAnnual = new Map<string, number>();
   const usdPerBase = new Map<string, number>();
   const fundingDaily = new Map<string, number>();
-  const underlyingOf = underlyingIn(input);
-  const held = input.accounts.flatMap((sized) => bundlesOf(sized.account, underlyingOf).map((bundle) => ({ sized, bundle })));
+  const held = input.accounts.flatMap((sized) => bundlesIn(input, sized.account).map((bundle) => ({ sized, bundle })));
   for (const { sized, bundle } of held) {
     const outlook = input.outlooks.get(bundle.underlying);
     if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {

@@ -6,7 +6,8 @@ import { STRESS_CELLS } from '../risk/stress/cells';
 import type { StressCell } from '../risk/stress/cell';
 import type { PoolState } from '../margin/pool';
 import type { Nets } from './rule';
-import type { SheetPool } from './sheet-pool';
+import type { Bundle } from './bundle';
+import type { SheetLeg, SheetPool } from './sheet-pool';
 import { placeOf, type StressSheet } from './stress-sheet';
 import type { StressAsk } from './stress-share';
 
@@ -17,15 +18,20 @@ export interface SheetExcess {
   readonly ofPool: (pool: PoolState) => number;
 }
 
-/** One ask as numbers: USD for a USD of each leg's worth, and of its magnitude. */
-interface Line {
-  readonly atPresent: number;
+/** Asks as numbers, in USD: straight in each leg's worth and its magnitude. */
+interface Lines {
+  readonly count: number;
+  readonly atPresent: Float64Array;
+  /** For a USD of worth, and of its magnitude: leg by leg, the lines of each in a row. */
   readonly slopes: Float64Array;
   readonly magnitudeSlopes: Float64Array;
-  /** Place of the joint move when a hedge leg vanishes besides. */
+}
+
+/** A line that is more than straight. */
+interface Bent {
+  readonly line: number;
+  /** Place of the joint move when a hedge leg vanishes besides; absent for funding, which nothing pays where nothing is held. */
   readonly vanishesAt?: number;
-  /** Nothing pays funding where nothing is held. */
-  readonly needsContracts?: true;
 }
 
 /** What is held exceeds only by more than rounding: sizes that were searched to the edge come to rest on it. */
@@ -33,61 +39,104 @@ const ROUNDING = 1e-12;
 
 export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonly StressAsk[], budgetUsd: number): SheetExcess {
   const pool = sheet.pools[poolIndex] as SheetPool;
-  const lines = asks.map((ask) => lineOf(pool, ask, sheet.feeRatio));
   const { legs } = pool;
+  // Those that are only straight come first.
+  const inOrder = [...asks.filter((ask) => !isBent(ask)), ...asks.filter(isBent)];
+  const lines = linesOf(pool, inOrder, sheet.feeRatio);
+  const bent = inOrder.flatMap((ask, line): Bent[] => (isBent(ask) ? [{ line, ...(shockOf(ask) === 'legVanishes' ? { vanishesAt: placeOf(ask.cellIndex, 'cell') } : {}) }] : []));
+  const straightCount = lines.count - bent.length;
+  const gainedBy = gains(sheet, poolIndex);
   const legOf = new Map(legs.map(({ id }, index) => [id, index]));
   const present = Float64Array.from(legs, ({ worthUsd }) => worthUsd);
   const worths = new Float64Array(legs.length);
-  const gainedBy = gains(sheet, poolIndex);
-  const worst = (isMoved: readonly number[]): number => {
+  const excessOf = (line: number): number => {
+    let excess = lines.atPresent[line] as number;
+    for (let leg = 0; leg < worths.length; leg += 1) excess += (lines.slopes[leg * lines.count + line] as number) * ((worths[leg] as number) - (present[leg] as number)) + (lines.magnitudeSlopes[leg * lines.count + line] as number) * (Math.abs(worths[leg] as number) - Math.abs(present[leg] as number));
+    return excess;
+  };
+  const worstBent = (): number => {
     let most = -Infinity;
-    for (const { atPresent, slopes, magnitudeSlopes, vanishesAt, needsContracts } of lines) {
-      if (needsContracts === true && worths.every((worth) => worth === 0)) continue;
-      let excess = atPresent;
-      for (const leg of isMoved) excess += (slopes[leg] as number) * ((worths[leg] as number) - (present[leg] as number)) + (magnitudeSlopes[leg] as number) * (Math.abs(worths[leg] as number) - Math.abs(present[leg] as number));
-      if (vanishesAt !== undefined) excess += gainedBy(worths, vanishesAt);
+    for (const { line, vanishesAt } of bent) {
+      if (vanishesAt === undefined && worths.every((worth) => worth === 0)) continue;
+      most = Math.max(most, excessOf(line) + (vanishesAt === undefined ? 0 : gainedBy(worths, vanishesAt)));
+    }
+    return most;
+  };
+  const worst = (): number => {
+    let most = worstBent();
+    for (let line = 0; line < straightCount; line += 1) most = Math.max(most, excessOf(line));
+    return most;
+  };
+  /** One leg moved: what is asked of every size in a search. */
+  const worstWith = (leg: number): number => {
+    let most = bent.length === 0 ? -Infinity : worstBent();
+    const { atPresent, slopes, magnitudeSlopes, count } = lines;
+    const change = (worths[leg] as number) - (present[leg] as number);
+    const grown = Math.abs(worths[leg] as number) - Math.abs(present[leg] as number);
+    const from = leg * count;
+    for (let line = 0; line < straightCount; line += 1) {
+      const excess = (atPresent[line] as number) + (slopes[from + line] as number) * change + (magnitudeSlopes[from + line] as number) * grown;
       if (excess > most) most = excess;
     }
     return most;
   };
+  const legOfBundle = ({ legs: [position] }: Bundle): number => (position === undefined ? -1 : (legOf.get(position.id) ?? -1));
+  const trade = (bundle: Bundle, net: number): number => {
+    const leg = legOfBundle(bundle);
+    if (leg >= 0) worths[leg] = net * (legs[leg] as SheetLeg).usdPerContract;
+    return leg;
+  };
   return {
     atNets: (nets) => {
       worths.set(present);
-      const moved: number[] = [];
-      for (const [{ legs: [position] }, net] of nets) {
-        const leg = position === undefined ? undefined : legOf.get(position.id);
-        if (leg === undefined) continue;
-        worths[leg] = net * (legs[leg]?.usdPerContract ?? 0);
-        moved.push(leg);
+      const [only] = nets;
+      if (only !== undefined && nets.length === 1) {
+        const leg = trade(...only);
+        return leg < 0 ? worst() : worstWith(leg);
       }
-      return worst(moved) - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
+      for (const [bundle, net] of nets) trade(bundle, net);
+      return worst() - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
     },
     ofPool: (state) => {
       worths.fill(0);
       for (const { model } of state.legs) {
         const leg = legOf.get(model.position.id);
-        if (leg !== undefined) worths[leg] = model.direction * model.contracts * (legs[leg]?.usdPerContract ?? 0);
+        if (leg !== undefined) worths[leg] = model.direction * model.contracts * (legs[leg] as SheetLeg).usdPerContract;
       }
-      return worst(legs.map((_, leg) => leg));
+      return worst();
     },
   };
 }
 
-function lineOf({ legs }: SheetPool, { cellIndex, asked, allowedUsd }: StressAsk, feeRatio: number): Line {
-  const { shock, weight } = STRESS_CELLS[cellIndex] as StressCell;
-  const slopes = new Float64Array(legs.length);
-  const magnitudeSlopes = new Float64Array(legs.length);
-  const place = placeOf(cellIndex, asked);
-  for (const [index, { moves, fundingShare = 0 }] of legs.entries()) {
-    if (asked === 'cell' && shock.kind === 'stablecoin') {
-      slopes[index] = shock.move;
-      magnitudeSlopes[index] = -shock.move * feeRatio;
-    } else if (asked === 'cell' && shock.kind === 'fundingCap') magnitudeSlopes[index] = fundingShare;
-    else slopes[index] = -(asked === 'cell' ? weight : 1) * (moves[place] as number);
+function shockOf({ cellIndex }: StressAsk): StressCell['shock']['kind'] {
+  return (STRESS_CELLS[cellIndex] as StressCell).shock.kind;
+}
+
+function isBent(ask: StressAsk): boolean {
+  return ask.asked === 'cell' && (shockOf(ask) === 'legVanishes' || shockOf(ask) === 'fundingCap');
+}
+
+function linesOf({ legs }: SheetPool, asks: readonly StressAsk[], feeRatio: number): Lines {
+  const count = asks.length;
+  const slopes = new Float64Array(count * legs.length);
+  const magnitudeSlopes = new Float64Array(count * legs.length);
+  const atPresent = Float64Array.from(asks, ({ allowedUsd }) => -allowedUsd);
+  for (let line = 0; line < count; line += 1) {
+    const { cellIndex, asked } = asks[line] as StressAsk;
+    const { shock, weight } = STRESS_CELLS[cellIndex] as StressCell;
+    const place = placeOf(cellIndex, asked);
+    for (let leg = 0; leg < legs.length; leg += 1) {
+      const { moves, worthUsd, fundingShare = 0 } = legs[leg] as SheetLeg;
+      const at = leg * count + line;
+      if (asked === 'cell' && shock.kind === 'stablecoin') {
+        slopes[at] = shock.move;
+        magnitudeSlopes[at] = -shock.move * feeRatio;
+      } else if (asked === 'cell' && shock.kind === 'fundingCap') magnitudeSlopes[at] = fundingShare;
+      else slopes[at] = -(asked === 'cell' ? weight : 1) * (moves[place] as number);
+      atPresent[line] = (atPresent[line] as number) + (slopes[at] as number) * worthUsd + (magnitudeSlopes[at] as number) * Math.abs(worthUsd);
+    }
   }
-  let lossUsd = 0;
-  for (const [index, { worthUsd }] of legs.entries()) lossUsd += (slopes[index] as number) * worthUsd + (magnitudeSlopes[index] as number) * Math.abs(worthUsd);
-  return { atPresent: lossUsd - allowedUsd, slopes, magnitudeSlopes, ...(asked === 'cell' && shock.kind === 'legVanishes' ? { vanishesAt: place } : {}), ...(asked === 'cell' && shock.kind === 'fundingCap' ? { needsContracts: true } : {}) };
+  return { count, atPresent, slopes, magnitudeSlopes };
 }
 
 /** By worths of the pool's legs and a place: the most that a leg gains there which the book holds the other way too; `-Infinity` without one. */

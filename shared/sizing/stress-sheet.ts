@@ -6,7 +6,7 @@
 import { fundingPayments, type FundingTerms } from '../margin/carry';
 import { STABLECOINS } from '../risk/stress/stable-assets';
 import { STRESS_CELLS } from '../risk/stress/cells';
-import { JOINT_PLACE, PLACE_OF_CELL, ratiosOf, stressGround } from '../risk/stress/ground';
+import { JOINT_PLACE, PLACE_OF_CELL, ratiosOf, stressGround, type StressGround } from '../risk/stress/ground';
 import type { SymbolInput } from '../margin/margin';
 import { unwrap } from '../assert';
 import type { Bundle } from './bundle';
@@ -77,7 +77,7 @@ function poolsOfAccount(situation: Situation, sized: SizingAccount, missing: Set
       const funding = terms.get(symbol);
       if (position.quantity !== 0 && funding === undefined) missing.add(`funding rate of ${symbol}`);
       else if (position.quantity !== 0 && funding?.capRatio === undefined) missing.add(`funding cap of ${symbol}`);
-      const moves = Float64Array.from(ratiosOf(ground, symbol), (ratio) => ratio - 1);
+      const moves = movesOf(ground, input.instruments.get(position.instrumentId) ?? position, symbol);
       return { id: position.id, symbol, underlying: names.get(symbol) ?? symbol, usdPerContract, worthUsd: position.quantity * usdPerContract, moves, fundingShare: shareAtCap(funding) };
     });
     // Two legs of a symbol move together, and which of them trades is the bundle's affair.
@@ -87,6 +87,30 @@ function poolsOfAccount(situation: Situation, sized: SizingAccount, missing: Set
   return pools;
 }
 const NO_TERMS: ReadonlyMap<string, FundingTerms> = new Map();
+
+interface KnownMoves {
+  readonly beta: number | undefined;
+  readonly dailySigma: number | undefined;
+  readonly down: number;
+  readonly up: number;
+  readonly underlying: string;
+  readonly moves: Float64Array;
+}
+/** The last of each instrument: a mark that ticks moves none of them. Only equal inputs find it. */
+const lastMoves = new WeakMap<object, KnownMoves>();
+
+function movesOf(ground: StressGround, of: object, symbol: string): Float64Array {
+  const { symbols, joint: { down, up }, underlyingOf } = ground.market;
+  const { beta, dailySigma } = unwrap(symbols.get(symbol), 'looked up above');
+  const underlying = underlyingOf(symbol);
+  const last = lastMoves.get(of);
+  if (last !== undefined && last.beta === beta && last.dailySigma === dailySigma && last.down === down && last.up === up && last.underlying === underlying) return last.moves;
+  const ratios = ratiosOf(ground, symbol);
+  const moves = new Float64Array(ratios.length);
+  for (let place = 0; place < moves.length; place += 1) moves[place] = (ratios[place] as number) - 1;
+  lastMoves.set(of, { beta, dailySigma, down, up, underlying, moves });
+  return moves;
+}
 
 function shareAtCap(terms: FundingTerms | undefined): number | undefined {
   return terms?.capRatio === undefined ? undefined : Math.max(terms.capRatio, Math.abs(terms.rate)) * fundingPayments(terms, FUNDING_HOURS);
