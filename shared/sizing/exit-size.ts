@@ -6,7 +6,7 @@
 import { assert } from '../assert';
 import type { Instrument } from '../market/instrument';
 import { bookProblem, depthOf, type NamedBook, type Side } from '../risk/liquidity/depth';
-import { depthQuantile, DEPTH_WINDOW_MS, EMPTY_DEPTH_MEMORY, foldDepth, type DepthMemory } from '../risk/liquidity/depth-quantile';
+import { depthQuantile, DEPTH_SLOT_MS, DEPTH_WINDOW_MS, EMPTY_DEPTH_MEMORY, foldDepth, type DepthMemory } from '../risk/liquidity/depth-quantile';
 import { sizeForCost, type LeavingGround } from '../risk/liquidity/leaving';
 import { SECOND_MS, type EpochMs } from '../units';
 import type { BookFact, Fact, InstrumentFacts } from './facts';
@@ -79,7 +79,24 @@ function atBudget(kept: ExitMemory, side: Side, ground: LeavingGround, budgetBps
   return { ...kept[side], slots: kept[side].slots.map(({ slot, leastBase }) => ({ slot, leastBase: leastBase * ratio })) };
 }
 
+interface Remembered {
+  readonly slot: number;
+  readonly name: string;
+  readonly size: Fact<ExitSize>;
+}
+/** What a memory said in its last slot of time, while it was fresh: the same until the slot is over or a sample comes. */
+const lastRemembered = new WeakMap<DepthMemory, Remembered>();
+
 function remembered(memory: DepthMemory, nowMs: EpochMs, name: string): Fact<ExitSize> {
+  const slot = Math.floor(nowMs / DEPTH_SLOT_MS);
+  const last = lastRemembered.get(memory);
+  if (last?.slot === slot && last.name === name && nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) return last.size;
+  const size = rememberedAt(memory, nowMs, name);
+  if (nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) lastRemembered.set(memory, { slot, name, size });
+  return size;
+}
+
+function rememberedAt(memory: DepthMemory, nowMs: EpochMs, name: string): Fact<ExitSize> {
   const usual = depthQuantile(memory, nowMs);
   const base = usual.kind === 'known' ? usual.quantityBase : memory.slots.reduce((least, slot) => Math.min(least, slot.leastBase), Infinity);
   return base > 0 && base < Infinity ? { kind: 'known', value: { base, isBrief: usual.kind === 'unknown' } } : { kind: 'unknown', missing: [name] };

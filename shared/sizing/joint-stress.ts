@@ -9,7 +9,8 @@ import type { PoolState } from '../margin/pool';
 import { ALT_BETA_FLOOR } from '../volatility/beta';
 import type { PolicyParameters } from './policy';
 import { requiredDistance } from './required-distance';
-import type { JudgedEnd } from './rule';
+import { onceOfPool } from './once';
+import type { JudgedEnd, RuleInput } from './rule';
 
 const FLOOR_RATIO = 0.0001;
 const LOWEST_SHOCK = -0.9999;
@@ -50,6 +51,11 @@ export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolI
   const down = firstChange(pool, motion, Math.max(LOWEST_SHOCK, -within.down));
   const up = firstChange(pool, motion, Math.min(HIGHEST_SHOCK, within.up));
   return { ...(down === undefined ? {} : { down: -down }), ...(up === undefined ? {} : { up }) };
+}
+
+/** That of the pool as it is, which sentences, chances and the state after a HOLD all read: looked for once. */
+export function presentReach(input: Pick<RuleInput, 'situation' | 'probe' | 'sized'>): JointReach {
+  return onceOfPool(input, 'present reach', () => jointReach(input.probe.now, input.sized.market.symbols));
 }
 
 /** The nearer of the two reaches, down when they are equal. */

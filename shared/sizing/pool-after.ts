@@ -2,7 +2,7 @@
 import type { StateAfter } from './advice';
 import { basePerContract, grossContracts, type Bundle } from './bundle';
 import type { PoolState } from '../margin/pool';
-import { jointReach, movesInSigmas, nearestReach } from './joint-stress';
+import { jointReach, movesInSigmas, nearestReach, presentReach } from './joint-stress';
 import { marketSigmaOf } from './market-volatility';
 import { onceIn, onceOfPool } from './once';
 import type { RuleInput } from './rule';
@@ -12,7 +12,7 @@ import { grossUsd, usdPerBaseOf, type BundleContext } from './situation';
 export function stateAfter(context: RuleInput, pool: PoolState, nets: readonly (readonly [Bundle, number])[]): StateAfter {
   const { situation, sized, bundle } = context;
   // Most bundles hold: their pool is the one that is.
-  const reach = pool === context.probe.now ? onceOfPool(context, 'present reach', () => jointReach(pool, sized.market.symbols)) : jointReach(pool, sized.market.symbols);
+  const reach = pool === context.probe.now ? presentReach(context) : jointReach(pool, sized.market.symbols);
   const nearest = nearestReach(reach);
   const sigma = onceOfPool(context, 'market sigma', () => marketSigmaOf(situation.input, sized, bundle.poolId));
   const exposureRatio = exposureRatioAt(context, nets);

@@ -7,7 +7,7 @@ import type { PoolState } from '../margin/pool';
 import { touchWithin } from '../risk/touch/distance';
 import { DAYS_PER_YEAR } from '../units';
 import type { Fact } from './facts';
-import { jointReach, type JointReach } from './joint-stress';
+import { jointReach, presentReach, type JointReach } from './joint-stress';
 import { poolMove, type PoolMove } from './market-move';
 import type { RuleInput } from './rule';
 
@@ -57,7 +57,7 @@ export interface TouchChance {
 }
 
 export function touchChance(input: RuleInput, pool: PoolState, { move, ground }: TouchBasis): TouchChance {
-  const reach = jointReach(pool, input.sized.market.symbols);
+  const reach = pool === input.probe.now ? presentReach(input) : jointReach(pool, input.sized.market.symbols);
   if (reach.down === 0) return { reach, high: 1, low: 1 };
   const own = { ...(reach.down === undefined ? {} : { down: reach.down * move.beta }), ...(reach.up === undefined ? {} : { up: reach.up * move.beta }) };
   const high = chanceOf(ground, own);

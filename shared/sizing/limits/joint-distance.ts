@@ -5,7 +5,7 @@
  */
 import { percentText, sigmaText } from '../../format';
 import type { PoolState } from '../../margin/pool';
-import { endsOf, jointReach, moneyShort, movesInSigmas, nearestReach, requiredMoves, shortfall } from '../joint-stress';
+import { endsOf, jointReach, moneyShort, movesInSigmas, nearestReach, presentReach, requiredMoves, shortfall } from '../joint-stress';
 import { marketSigmaOf } from '../market-volatility';
 import type { Judgement, PoolLimit, RuleInput } from '../rule';
 import type { Figure } from '../situation';
@@ -40,7 +40,7 @@ function sentence(input: RuleInput, now: PoolState, sigma: Figure): string {
   const { jointDistanceRatio, jointDistanceSigmas } = input.situation.parameters;
   const asked = `you asked for ${percentText(jointDistanceRatio, 0)}${sigma.kind === 'unknown' ? '' : ` and ${sigmaText(jointDistanceSigmas, 0)}`}`;
   const without = sigma.kind === 'unknown' ? ` The sigmas cannot be checked: ${sigma.missing.join(', ')} missing.` : '';
-  const reach = nearestReach(jointReach(now, input.sized.market.symbols));
+  const reach = nearestReach(now === input.probe.now ? presentReach(input) : jointReach(now, input.sized.market.symbols));
   if (now.margin.liquidatable) return `The pool is liquidatable now; ${asked}.${without}`;
   if (reach === undefined) return `No joint move liquidates the pool; ${asked}.${without}`;
   const sigmas = sigma.kind === 'unknown' ? '' : ` (${sigmaText(movesInSigmas(reach.direction, reach.ratio, sigma.value))})`;

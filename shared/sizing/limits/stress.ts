@@ -37,7 +37,7 @@ export const stress: PoolLimit = {
 
 function judge(input: RuleInput): Judgement {
   const { situation } = input;
-  if (isIdle(situation)) return { kind: 'abstains', why: 'nothing is held' };
+  if (onceIn(situation, 'is idle', () => isIdle(situation))) return { kind: 'abstains', why: 'nothing is held' };
   const capital = capitalAfterClosing(input);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   const budgetUsd = situation.parameters.stressLossRatio * capital.value;
