@@ -37,52 +37,27 @@ interface Bent {
 /** What is held exceeds only by more than rounding: sizes that were searched to the edge come to rest on it. */
 const ROUNDING = 1e-12;
 
+/** Everything that a size is asked with; `worths` is overwritten by each. */
+interface Ground {
+  readonly lines: Lines;
+  /** Those that are only straight come first. */
+  readonly straightCount: number;
+  readonly bent: readonly Bent[];
+  readonly present: Float64Array;
+  readonly worths: Float64Array;
+  /** By worths and a place: what a hedge leg gains there that may vanish; `-Infinity` without one. */
+  readonly gainedBy: (worths: Float64Array, place: number) => number;
+}
+
 export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonly StressAsk[], budgetUsd: number): SheetExcess {
   const pool = sheet.pools[poolIndex] as SheetPool;
   const { legs } = pool;
-  // Those that are only straight come first.
-  const inOrder = [...asks.filter((ask) => !isBent(ask)), ...asks.filter(isBent)];
-  const lines = linesOf(pool, inOrder, sheet.feeRatio);
-  const bent = inOrder.flatMap((ask, line): Bent[] => (isBent(ask) ? [{ line, ...(shockOf(ask) === 'legVanishes' ? { vanishesAt: placeOf(ask.cellIndex, 'cell') } : {}) }] : []));
-  const straightCount = lines.count - bent.length;
-  const gainedBy = gains(sheet, poolIndex);
+  const ground = groundOf(sheet, poolIndex, asks);
+  const { present, worths } = ground;
   const legOf = new Map(legs.map(({ id }, index) => [id, index]));
-  const present = Float64Array.from(legs, ({ worthUsd }) => worthUsd);
-  const worths = new Float64Array(legs.length);
-  const excessOf = (line: number): number => {
-    let excess = lines.atPresent[line] as number;
-    for (let leg = 0; leg < worths.length; leg += 1) excess += (lines.slopes[leg * lines.count + line] as number) * ((worths[leg] as number) - (present[leg] as number)) + (lines.magnitudeSlopes[leg * lines.count + line] as number) * (Math.abs(worths[leg] as number) - Math.abs(present[leg] as number));
-    return excess;
-  };
-  const worstBent = (): number => {
-    let most = -Infinity;
-    for (const { line, vanishesAt } of bent) {
-      if (vanishesAt === undefined && worths.every((worth) => worth === 0)) continue;
-      most = Math.max(most, excessOf(line) + (vanishesAt === undefined ? 0 : gainedBy(worths, vanishesAt)));
-    }
-    return most;
-  };
-  const worst = (): number => {
-    let most = worstBent();
-    for (let line = 0; line < straightCount; line += 1) most = Math.max(most, excessOf(line));
-    return most;
-  };
-  /** One leg moved: what is asked of every size in a search. */
-  const worstWith = (leg: number): number => {
-    let most = bent.length === 0 ? -Infinity : worstBent();
-    const { atPresent, slopes, magnitudeSlopes, count } = lines;
-    const change = (worths[leg] as number) - (present[leg] as number);
-    const grown = Math.abs(worths[leg] as number) - Math.abs(present[leg] as number);
-    const from = leg * count;
-    for (let line = 0; line < straightCount; line += 1) {
-      const excess = (atPresent[line] as number) + (slopes[from + line] as number) * change + (magnitudeSlopes[from + line] as number) * grown;
-      if (excess > most) most = excess;
-    }
-    return most;
-  };
-  const legOfBundle = ({ legs: [position] }: Bundle): number => (position === undefined ? -1 : (legOf.get(position.id) ?? -1));
-  const trade = (bundle: Bundle, net: number): number => {
-    const leg = legOfBundle(bundle);
+  /** Answers the leg that the bundle is; -1 when it is none of the pool's. */
+  const trade = ({ legs: [position] }: Bundle, net: number): number => {
+    const leg = position === undefined ? -1 : (legOf.get(position.id) ?? -1);
     if (leg >= 0) worths[leg] = net * (legs[leg] as SheetLeg).usdPerContract;
     return leg;
   };
@@ -92,10 +67,10 @@ export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonl
       const [only] = nets;
       if (only !== undefined && nets.length === 1) {
         const leg = trade(...only);
-        return leg < 0 ? worst() : worstWith(leg);
+        return leg < 0 ? worst(ground) : worstWith(ground, leg);
       }
       for (const [bundle, net] of nets) trade(bundle, net);
-      return worst() - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
+      return worst(ground) - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
     },
     ofPool: (state) => {
       worths.fill(0);
@@ -103,9 +78,62 @@ export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonl
         const leg = legOf.get(model.position.id);
         if (leg !== undefined) worths[leg] = model.direction * model.contracts * (legs[leg] as SheetLeg).usdPerContract;
       }
-      return worst();
+      return worst(ground);
     },
   };
+}
+
+function groundOf(sheet: StressSheet, poolIndex: number, asks: readonly StressAsk[]): Ground {
+  const pool = sheet.pools[poolIndex] as SheetPool;
+  const inOrder = [...asks.filter((ask) => !isBent(ask)), ...asks.filter(isBent)];
+  const bent = inOrder.flatMap((ask, line): Bent[] => (isBent(ask) ? [{ line, ...(shockOf(ask) === 'legVanishes' ? { vanishesAt: placeOf(ask.cellIndex, 'cell') } : {}) }] : []));
+  return {
+    lines: linesOf(pool, inOrder, sheet.feeRatio),
+    straightCount: inOrder.length - bent.length,
+    bent,
+    present: Float64Array.from(pool.legs, ({ worthUsd }) => worthUsd),
+    worths: new Float64Array(pool.legs.length),
+    gainedBy: gains(sheet, poolIndex),
+  };
+}
+
+function excessOf({ lines: { count, atPresent, slopes, magnitudeSlopes }, worths, present }: Ground, line: number): number {
+  let excess = atPresent[line] as number;
+  for (let leg = 0; leg < worths.length; leg += 1) {
+    const [worth, held] = [worths[leg] as number, present[leg] as number];
+    excess += (slopes[leg * count + line] as number) * (worth - held) + (magnitudeSlopes[leg * count + line] as number) * (Math.abs(worth) - Math.abs(held));
+  }
+  return excess;
+}
+
+function worstBent(ground: Ground): number {
+  const { bent, worths, gainedBy } = ground;
+  let most = -Infinity;
+  for (const { line, vanishesAt } of bent) {
+    if (vanishesAt === undefined && worths.every((worth) => worth === 0)) continue;
+    most = Math.max(most, excessOf(ground, line) + (vanishesAt === undefined ? 0 : gainedBy(worths, vanishesAt)));
+  }
+  return most;
+}
+
+function worst(ground: Ground): number {
+  let most = worstBent(ground);
+  for (let line = 0; line < ground.straightCount; line += 1) most = Math.max(most, excessOf(ground, line));
+  return most;
+}
+
+/** One leg moved: what is asked of every size in a search. */
+function worstWith(ground: Ground, leg: number): number {
+  const { lines: { atPresent, slopes, magnitudeSlopes, count }, worths, present, straightCount, bent } = ground;
+  let most = bent.length === 0 ? -Infinity : worstBent(ground);
+  const change = (worths[leg] as number) - (present[leg] as number);
+  const grown = Math.abs(worths[leg] as number) - Math.abs(present[leg] as number);
+  const from = leg * count;
+  for (let line = 0; line < straightCount; line += 1) {
+    const excess = (atPresent[line] as number) + (slopes[from + line] as number) * change + (magnitudeSlopes[from + line] as number) * grown;
+    if (excess > most) most = excess;
+  }
+  return most;
 }
 
 function shockOf({ cellIndex }: StressAsk): StressCell['shock']['kind'] {
