@@ -3,9 +3,8 @@
  * venues, the square-root law beyond them, and of what was seen in five minutes the 20th percentile, so that a flicker of a
  * book neither cuts nor allows. It does not say how long leaving takes.
  */
-import { assert } from '../assert';
 import type { Instrument } from '../market/instrument';
-import { bookProblem, depthOf, type NamedBook, type Side } from '../risk/liquidity/depth';
+import { bookProblem, mergedDepth, type NamedBook, type Side } from '../risk/liquidity/depth';
 import { depthQuantile, DEPTH_SLOT_MS, DEPTH_WINDOW_MS, EMPTY_DEPTH_MEMORY, foldDepth, type DepthMemory } from '../risk/liquidity/depth-quantile';
 import { sizeForCost, type LeavingGround } from '../risk/liquidity/leaving';
 import { SECOND_MS, type EpochMs } from '../units';
@@ -48,10 +47,9 @@ export function exitSizes(input: SizingInput, instrument: Instrument, sigmaDaily
 
 function sampled({ nowMs, policy }: SizingInput, { books, volumeBaseDaily }: MarketBooks, sigmaDaily: number, kept: ExitMemory | undefined): ExitMemory {
   const budgetBps = policy.parameters.exitCostBps;
-  const answer = depthOf(books);
-  assert(answer.kind === 'depth', 'each book was found usable');
+  const depth = mergedDepth(books);
   const sideOf = (side: Side): DepthMemory => {
-    const ground: LeavingGround = { depth: answer.depth, side, impact: { sigmaDaily, volumeDailyBase: volumeBaseDaily } };
+    const ground: LeavingGround = { depth, side, impact: { sigmaDaily, volumeDailyBase: volumeBaseDaily } };
     const quantityBase = sizeAt(ground, budgetBps);
     return foldDepth(kept === undefined ? EMPTY_DEPTH_MEMORY : atBudget(kept, side, ground, budgetBps, quantityBase), { atMs: nowMs, quantityBase });
   };

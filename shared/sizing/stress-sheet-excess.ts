@@ -93,7 +93,7 @@ function groundOf(sheet: StressSheet, poolIndex: number, asks: readonly StressAs
     bent,
     present: Float64Array.from(pool.legs, ({ worthUsd }) => worthUsd),
     worths: new Float64Array(pool.legs.length),
-    gainedBy: gains(sheet, poolIndex),
+    gainedBy: bent.some(({ vanishesAt }) => vanishesAt !== undefined) ? gains(sheet, poolIndex) : () => -Infinity,
   };
 }
 

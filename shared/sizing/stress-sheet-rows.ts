@@ -12,6 +12,7 @@ const ROUNDING = 1e-9;
 export function sheetRows(pools: readonly SheetPool[], feeRatio: number, knowsFunding: boolean): StressRow[] {
   const lost = pools.map((pool) => lostAtPlaces(pool));
   const all = pools.map((): Asked => 'cell');
+  const paired = heldBothWays(pools);
   const rows: StressRow[] = [];
   for (const cellIndex of CELLS_WITHOUT_OPTIONS) {
     const { shock, weight } = STRESS_CELLS[cellIndex] as StressCell;
@@ -25,7 +26,7 @@ export function sheetRows(pools: readonly SheetPool[], feeRatio: number, knowsFu
         break;
       }
       case 'legVanishes':
-        rows.push(...vanishing(cellIndex, shock.direction, pools, lost));
+        rows.push(...vanishing(cellIndex, shock.direction, pools, lost, paired));
         break;
       case 'venueGone':
         rows.push(...venuesGone(cellIndex, shock.direction, pools, lost));
@@ -63,14 +64,26 @@ function priced(cellIndex: number, positionsUsd: readonly number[], asked: reado
   return { cellIndex, positionsUsd, asked, countedUsd: 0, isHelped: total <= ROUNDING * size };
 }
 
+function heldBothWays(pools: readonly SheetPool[]): ReadonlySet<string> {
+  const side = new Map<string, number>();
+  const paired = new Set<string>();
+  for (const { legs } of pools) {
+    for (const { underlying, worthUsd } of legs) {
+      if (worthUsd === 0) continue;
+      const before = side.get(underlying);
+      if (before === undefined) side.set(underlying, Math.sign(worthUsd));
+      else if (before * worthUsd < 0) paired.add(underlying);
+    }
+  }
+  return paired;
+}
+
 /** One leg that hedges something is closed at the mark, then everything moves: a row for each pool that has such a leg. */
-function vanishing(cellIndex: number, direction: Direction, pools: readonly SheetPool[], lost: readonly Float64Array[]): StressRow[] {
+function vanishing(cellIndex: number, direction: Direction, pools: readonly SheetPool[], lost: readonly Float64Array[], paired: ReadonlySet<string>): StressRow[] {
   const place = JOINT_PLACE[direction];
-  const held = new Set(pools.flatMap(({ legs }) => legs.filter(({ worthUsd }) => worthUsd !== 0).map(({ underlying, worthUsd }) => `${underlying} ${Math.sign(worthUsd)}`)));
-  const isPaired = (underlying: string): boolean => held.has(`${underlying} 1`) && held.has(`${underlying} -1`);
   return pools.flatMap(({ legs }, hit) => {
     let gained = -Infinity;
-    for (const { worthUsd, underlying, moves } of legs) if (worthUsd !== 0 && isPaired(underlying)) gained = Math.max(gained, worthUsd * (moves[place] as number));
+    for (const { worthUsd, underlying, moves } of legs) if (worthUsd !== 0 && paired.has(underlying)) gained = Math.max(gained, worthUsd * (moves[place] as number));
     if (gained === -Infinity) return [];
     return [priced(cellIndex, lost.map((ofPool, pool) => (ofPool[place] ?? 0) + (pool === hit ? gained : 0)), pools.map((_, pool): Asked => (pool === hit ? 'cell' : direction)))];
   });

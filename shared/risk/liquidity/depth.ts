@@ -46,9 +46,16 @@ export function depthOf(books: readonly NamedBook[], referencePrice?: number): D
     if (problem !== undefined) return { kind: 'refused', why: `${book.venue}: ${problem}` };
   }
   if (referencePrice !== undefined && !(referencePrice > 0 && Number.isFinite(referencePrice))) return { kind: 'refused', why: `a reference price is above 0, got ${referencePrice}` };
+  return { kind: 'depth', depth: mergedDepth(books, referencePrice) };
+}
+
+/** The same of books that were found usable one by one, at least one. */
+export function mergedDepth(books: readonly NamedBook[], referencePrice?: number): Depth {
+  const [only] = books;
+  if (only !== undefined && books.length === 1) return { bids: only.bids, asks: only.asks, referencePrice: referencePrice ?? midOf(only) };
   const bids = books.flatMap((book) => book.bids).sort((a, b) => b.price - a.price);
   const asks = books.flatMap((book) => book.asks).sort((a, b) => a.price - b.price);
-  return { kind: 'depth', depth: { bids, asks, referencePrice: referencePrice ?? median(books.map(midOf)) } };
+  return { bids, asks, referencePrice: referencePrice ?? median(books.map(midOf)) };
 }
 
 /** The side of the book that takes what leaves: bids for selling, asks for buying. */
