@@ -111,15 +111,33 @@ function marketBooks(input: SizingInput, instrument: Instrument): Fact<MarketBoo
   if (own.kind === 'unknown') return own;
   const books: NamedBook[] = [{ venue: instrument.venue, bids: own.value.book.bids, asks: own.value.book.asks }];
   let { volumeBaseDaily } = own.value;
-  for (const [id, facts] of input.instrumentFacts) {
-    const other = input.instruments.get(id);
-    if (id === instrument.id || other?.underlying !== instrument.underlying || marketOf(other) !== marketOf(instrument)) continue;
+  for (const other of withBooks(input).get(instrument.underlying) ?? []) {
+    if (other.id === instrument.id || marketOf(other) !== marketOf(instrument)) continue;
+    const facts = input.instrumentFacts.get(other.id);
     const usable = usableBook(other, facts);
     if (usable.kind === 'unknown') continue;
     books.push({ venue: other.venue, bids: usable.value.book.bids, asks: usable.value.book.asks });
     volumeBaseDaily += usable.value.volumeBaseDaily;
   }
   return { kind: 'known', value: { books, volumeBaseDaily } };
+}
+
+const instrumentsWithBooks = new WeakMap<SizingInput['instrumentFacts'], ReadonlyMap<string, readonly Instrument[]>>();
+
+/** Instruments that have facts, by underlying; grouped once per input. */
+function withBooks({ instrumentFacts, instruments }: SizingInput): ReadonlyMap<string, readonly Instrument[]> {
+  const known = instrumentsWithBooks.get(instrumentFacts);
+  if (known !== undefined) return known;
+  const groups = new Map<string, Instrument[]>();
+  for (const id of instrumentFacts.keys()) {
+    const instrument = instruments.get(id);
+    if (instrument === undefined) continue;
+    const group = groups.get(instrument.underlying);
+    if (group === undefined) groups.set(instrument.underlying, [instrument]);
+    else group.push(instrument);
+  }
+  instrumentsWithBooks.set(instrumentFacts, groups);
+  return groups;
 }
 
 const problems = new WeakMap<BookFact['bids'], { readonly asks: BookFact['asks']; readonly problem: string | undefined }>();

@@ -8,6 +8,39 @@ import { CELLS_WITHOUT_OPTIONS, type Asked, type StressRow } from './stress-rows
 /** Losses that differ by rounding only are equal. */
 const ROUNDING = 1e-9;
 
+/** A cell whose moves are those of another times a number below 1, weights counted: what holds there holds here. */
+interface Lesser {
+  readonly cellIndex: number;
+  /** Places of the two. */
+  readonly own: number;
+  readonly greater: number;
+}
+
+/** Moves of the market are the same betas times a number, those of SPAN the same sigmas: of each only the largest either way can bind. */
+const LESSER: ReadonlyMap<number, Lesser> = lesserCells();
+
+function lesserCells(): Map<number, Lesser> {
+  const lesser = new Map<number, Lesser>();
+  const greatest = new Map<string, { readonly cellIndex: number; readonly size: number }>();
+  const sized = CELLS_WITHOUT_OPTIONS.flatMap((cellIndex) => {
+    const { shock, weight } = STRESS_CELLS[cellIndex] as StressCell;
+    const move = shock.kind === 'market' ? shock.move : shock.kind === 'span' ? shock.scans : undefined;
+    return move === undefined ? [] : [{ cellIndex, size: weight * Math.abs(move), group: `${shock.kind} ${Math.sign(move)}` }];
+  });
+  for (const { cellIndex, size, group } of sized) if (size > (greatest.get(group)?.size ?? -1) * (1 + ROUNDING)) greatest.set(group, { cellIndex, size });
+  for (const { cellIndex, group } of sized) {
+    const most = greatest.get(group)?.cellIndex ?? cellIndex;
+    if (most !== cellIndex) lesser.set(cellIndex, { cellIndex, own: PLACE_OF_CELL[cellIndex] as number, greater: PLACE_OF_CELL[most] as number });
+  }
+  return lesser;
+}
+
+/** No price stops on its floor at either: the moves are proportional. */
+function isProportional(pools: readonly SheetPool[], { own, greater }: Lesser): boolean {
+  return pools.every(({ legs }) => legs.every(({ moves }) => (moves[own] as number) > ON_FLOOR && (moves[greater] as number) > ON_FLOOR));
+}
+const ON_FLOOR = -0.9998;
+
 /** `knowsFunding`: every leg's rate and cap are known; else funding at its cap is left out. */
 export function sheetRows(pools: readonly SheetPool[], feeRatio: number, knowsFunding: boolean): StressRow[] {
   const lost = pools.map((pool) => lostAtPlaces(pool));
@@ -16,6 +49,8 @@ export function sheetRows(pools: readonly SheetPool[], feeRatio: number, knowsFu
   const rows: StressRow[] = [];
   for (const cellIndex of CELLS_WITHOUT_OPTIONS) {
     const { shock, weight } = STRESS_CELLS[cellIndex] as StressCell;
+    const lesser = LESSER.get(cellIndex);
+    if (lesser !== undefined && isProportional(pools, lesser)) continue;
     switch (shock.kind) {
       case 'market':
       case 'span':
