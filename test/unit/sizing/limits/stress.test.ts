@@ -147,3 +147,23 @@ test('without positions there is nothing to judge, unless a view asks for one', 
   const views = [{ kind: 'strength', underlying: 'BTC', strength: 1, statedAtMs: NOW_MS, horizonHours: 24 }] as const;
   expect(rung({ ...one, policy: { ...one.policy, views } })).toMatchObject({ kind: 'range', lowBase: -833.333, highBase: 833.333 });
 });
+
+/* 150 of capital allow 30; a coin costs 24. Cutting an isolated position does not move its liquidation, but it halves what it can lose. */
+test('an isolated position is cut down to its last lot', () => {
+  const one = { ...world([long(8, { isolatedMargin: 700 })]), symbols: { BTCUSDT: { ...BTC, lotDecimals: 0 } }, policy: { riskCapitalUsd: 150, parameters: { takerFeeBps: 0, jointDistanceRatio: 0.15, stressLossRatio: 0.2, volatilityTargetAnnual: 1 } } };
+  expect(rung(one)).toMatchObject({ kind: 'range', highBase: 1 });
+  const outcome = sizeOf(adviceOn(advice(one), 'BTC'));
+  expect([outcome.action, outcome.bindingRuleId, outcome.typeQuantity]).toEqual(['CUT', 'stress', '7']);
+});
+
+/* 100 coins of 100 back a short of 10,000 dollars: nothing moves its worth. 2,000 may be lost. The short gone, the coins fall by 15 %. */
+test('a coin that backs its short loses nothing more by a vanished leg than it would without one', () => {
+  const one: World = {
+    accounts: [{ id: 'a', asset: 'BTC', wallet: 100, positions: [position({ symbol: 'BTCUSD', quantity: -100, entryPrice: 100, inverse: { contractSize: 100 } })] }],
+    symbols: { BTCUSDT: BTC, BTCUSD: { ...BTC, inverse: { contractSize: 100 } } },
+    policy: { riskCapitalUsd: 10_000, parameters: { takerFeeBps: 0, jointDistanceRatio: 0.15, stressLossRatio: 0.2 } },
+  };
+  expect(sizeOf(adviceOn(advice(one), 'BTC')).action).toBe('HOLD');
+  // Without any short the coins would lose 2,400 of the 2,000: at least a sixth of it has to stay.
+  expect(rung(one)).toMatchObject({ kind: 'range', highBase: -17 });
+});
