@@ -167,3 +167,17 @@ test('a coin that backs its short loses nothing more by a vanished leg than it w
   // Without any short the coins would lose 2,400 of the 2,000: at least a sixth of it has to stay.
   expect(rung(one)).toMatchObject({ kind: 'range', highBase: -17 });
 });
+
+/*
+ * 834 long lose 20,016 in a fall: 16 more than the budget, so that the shorts of the other account may not all go. In a rise those
+ * lose 8,000 x 24 + 8,000 x 50 = 592,000, of which (20,000 + 20,016) / 592,000 = 0.0676 may stay: 540.757 of each.
+ */
+test('positions that lose too much and may not all go are cut to the narrow share that fits both', () => {
+  const one = world([long(834)], [long(-8000), long(-8000, { symbol: 'SOLUSDT' })]);
+  const answers = [rung(one, 'BTC', 'b'), rung(one, 'SOL', 'b')];
+  for (const answer of answers) {
+    if (answer.kind !== 'range') throw new Error(JSON.stringify(answer));
+    expect(Math.abs(answer.lowBase + 540.7565)).toBeLessThan(0.002);
+    expect(answer.because).toContain('All 2 positions that add to it are cut alike.');
+  }
+});
