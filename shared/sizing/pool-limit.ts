@@ -50,7 +50,7 @@ function answerOf(limit: PoolLimit, input: RuleInput): Answer {
   const steps = stepsThatHold(input, judge);
   if (steps === undefined || (limit.isMendedByMargin !== false && isOnlyFlat(input, steps))) return { kind: 'none', because, horizonHours };
   const found = baseRange(input, steps);
-  const bounded = judge.unchecked.length === 0 ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
+  const bounded = judge.unchecked.length === 0 && judge.forbidsGrowth !== true ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
   if (bounded.lowBase > bounded.highBase) return { kind: 'none', because, horizonHours };
   return range(bounded.lowBase, bounded.highBase, because, horizonHours);
 }

@@ -42,6 +42,8 @@ export interface Judge {
   readonly ends?: readonly JudgedEnd[];
   /** Positions that hedge the pool are cut along where cutting the others alone opens what they hedged. */
   readonly cutsHedges?: true;
+  /** Something else that shares the limit is over it: here then nothing may be added, even where there seems to be room. */
+  readonly forbidsGrowth?: true;
   /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven. */
   readonly straightAt?: (nets: Nets) => number;
 }

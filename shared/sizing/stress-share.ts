@@ -20,6 +20,8 @@ export interface StressShares {
   readonly asks: readonly (readonly StressAsk[])[];
   /** The row that exceeds the budget by most, or is nearest to it. */
   readonly worst?: StressRow;
+  /** Some row is over budget: until that is mended nothing may be added, wherever there seems to be room. */
+  readonly isOver: boolean;
 }
 
 /** Losses that differ by rounding only are equal. */
@@ -47,7 +49,7 @@ export function stressShares(rows: readonly StressRow[], pools: readonly BookPoo
     return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
   })));
   const worst = rows.length === 0 ? undefined : rows.reduce((most, row) => (excess(row, budgetUsd) > excess(most, budgetUsd) + slackUsd ? row : most));
-  return { asks, ...(worst === undefined ? {} : { worst }) };
+  return { asks, isOver, ...(worst === undefined ? {} : { worst }) };
 }
 
 /**

@@ -51,6 +51,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => largest(excessOf(pool)),
     cutsHedges: true,
+    ...(shares.isOver ? { forbidsGrowth: true } : {}),
     straightAt: straightStress(input, now, asks, excessOf),
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capital.value, missing.filter(isNowhere)),

@@ -83,6 +83,14 @@ test('longs are cut as far as their shorts still cover, when closing all of them
   expect(answer).toMatchObject({ kind: 'range', highBase: 832 });
 });
 
+/* Down: 940 x 24 - 100 x 24 = 20,160 of 20,000. The short gains by it, and has room of its own once the long is cut by a hair. */
+test('while the book is over its budget by a hair nothing may be added anywhere', () => {
+  const held = [[long(940)], [long(-100)]];
+  expect(rung(world(...held), 'BTC', 'b')).toMatchObject({ kind: 'range', lowBase: -100 });
+  const within = rung(world([long(930)], [long(-100)]), 'BTC', 'b');
+  expect(within.kind === 'range' && within.lowBase).toBeLessThan(-1000);
+});
+
 test('a smaller budget never allows more', () => {
   const rooms = [0.4, 0.2, 0.1, 0.05].map((stressLossRatio) => {
     const one = world([long(300)], [long(200)]);
