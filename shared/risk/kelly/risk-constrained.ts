@@ -43,7 +43,7 @@ const GAP_RATIO_ACCEPTED = 1e-6;
 const BOUND_ROUNDING = 1e-9;
 /** Below this the bound is 1 for every level a person could name. */
 const NO_AVERSION = 1e-9;
-/** A mean return up to this is none. */
+/** A mean return up to this share of the largest return is none. */
 const NO_RETURN = 1e-12;
 
 /** lambda for which the chance of wealth ever falling below `level` of the start (0 < level < 1) is below `probability`. */
@@ -67,7 +67,8 @@ export function riskConstrainedKelly(question: RiskConstrainedQuestion): RiskCon
   if (problem !== undefined) return { kind: 'refused', why: problem };
   const means = meanReturns(outcomes);
   // The gradient of the growth at no stakes is the mean: a concave function with no way up from there has its maximum there.
-  if (means.every((mean) => mean <= NO_RETURN)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
+  const largest = Math.max(...outcomes.returns.flat().map(Math.abs));
+  if (means.every((mean) => mean <= NO_RETURN * largest)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
   const scale = scaleOf(outcomes, means, grossLimit);
   const program = programOf(question, scale);
   const start = insideStart(program, means, grossLimit);
