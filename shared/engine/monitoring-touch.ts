@@ -72,8 +72,8 @@ function declareAll(state: State): void {
       const pool = poolNow(context.input.probe);
       const basis = touchBasis(context.input, pool, HORIZON_HOURS);
       if (pool.legs.length === 0 || basis.kind === 'unknown') continue;
-      const { reach, high } = touchChance(context.input, pool, basis.value);
-      if (reach.down !== 0) declareTouch(touch, { bundleId: keyOf(sized.account, poolId), atMs: state.nowMs, horizonMs: HORIZON_HOURS * HOUR_MS, probability: high });
+      const { high } = touchChance(pool, basis.value);
+      if (!pool.margin.liquidatable) declareTouch(touch, { bundleId: keyOf(sized.account, poolId), atMs: state.nowMs, horizonMs: HORIZON_HOURS * HOUR_MS, probability: high });
     }
   }
 }

@@ -4,6 +4,7 @@ import { bundlesOf } from '../sizing/bundle';
 import { poolNow } from '../sizing/candidate';
 import { contextOf } from '../sizing/context';
 import { poolsOf } from '../sizing/context-pools';
+import { jointReach } from '../sizing/joint-stress';
 import { situationOf, underlyingIn, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { touchBasis, touchChance } from '../sizing/touch-chance';
@@ -45,9 +46,10 @@ function touchOf(input: RuleInput): Known<TouchFigures> {
   if (pool.legs.length === 0) return known({ high: 0, low: 0, repeatedOverYear: 0, model: 'nothing is held', unchecked: [] });
   const basis = touchBasis(input, pool, TOUCH_HOURS);
   if (basis.kind === 'unknown') return basis;
-  const { reach, high, low } = touchChance(input, pool, basis.value);
+  const { high, low } = touchChance(pool, basis.value);
+  const reach = jointReach(pool, input.sized.market.symbols);
   return known({
-    high, low, repeatedOverYear: repeatedOverYear(high, TOUCH_HOURS / 24), model: basis.value.move.tail.name, unchecked: basis.value.unchecked,
+    high, low, repeatedOverYear: repeatedOverYear(high, TOUCH_HOURS / 24), model: basis.value.moves.reference.tail.name, unchecked: basis.value.unchecked,
     ...(reach.down === undefined ? {} : { downMove: -reach.down }), ...(reach.up === undefined ? {} : { upMove: reach.up }),
   });
 }

@@ -26,7 +26,7 @@ import type { State } from './state';
 export function lossAnswer(state: State): LossAnswer {
   const input = sizingInput(state);
   const situation = situationOf(input, slowInputs(input, state.sizing).slow);
-  const capitalUsd = capitalAfterClosing({ situation }, situation.slow.capital);
+  const capitalUsd = capitalAfterClosing({ situation }, 'slow');
   const { expectedShortfallRatio } = situation.parameters;
   const exposures = exposuresByUnderlying(situation);
   const plain = plainDays(state, exposures);

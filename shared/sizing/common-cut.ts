@@ -18,9 +18,6 @@ const TRIAL_SHARE = 0.9;
 /** Halvings of the factor: beyond this it moves no lot of any position a person holds. */
 const ROUNDS = 40;
 
-/** Shares that are tried where closing all that adds opens what it hedged. */
-const TRIED_SHARES = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1] as const;
-
 /**
  * Undefined when closing all that adds to the shortfall is not enough, or when nothing adds to it. With `cutsHedges` a share
  * between all and nothing is looked for then, and where none holds everything is cut alike. `shortfallAt` is that of the pool
@@ -30,20 +27,20 @@ export function commonCut(input: RuleInput, shortfallAt: (nets: Nets) => number,
   const { poolBundles } = input;
   const present = shortfallAt([]);
   const adding = poolBundles.filter((bundle) => bundle.netContracts !== 0 && shortfallAt([[bundle, bundle.netContracts * TRIAL_SHARE]]) < present);
-  const cut = adding.length === 0 ? undefined : cutOf(input, shortfallAt, adding, cutsHedges ? [0, ...TRIED_SHARES] : [0]);
+  const cut = adding.length === 0 ? undefined : cutOf(input, shortfallAt, adding, cutsHedges);
   if (cut !== undefined || !cutsHedges) return cut;
-  return cutOf(input, shortfallAt, poolBundles.filter((bundle) => bundle.netContracts !== 0), [0]);
+  return cutOf(input, shortfallAt, poolBundles.filter((bundle) => bundle.netContracts !== 0), cutsHedges);
 }
 
-/** From the first of `shares` that holds up to the largest. */
-function cutOf(input: RuleInput, shortfallAt: (nets: Nets) => number, adding: readonly Bundle[], shares: readonly number[]): CommonCut | undefined {
+/** From nothing, or with `looksBetween` from any share that holds, up to the largest. */
+function cutOf(input: RuleInput, shortfallAt: (nets: Nets) => number, adding: readonly Bundle[], looksBetween: boolean): CommonCut | undefined {
   const netsAt = (share: number): Nets => adding.map((bundle) => [bundle, netAt(input, bundle, share)]);
   const holdsAt = (share: number): boolean => shortfallAt(netsAt(share)) <= 0;
-  const found = shares.find(holdsAt);
+  const finest = Math.min(...adding.map((bundle) => lotOf(input, bundle) / Math.abs(bundle.netContracts)));
+  const found = holdsAt(0) ? 0 : looksBetween ? shareBetween((share) => shortfallAt(netsAt(share)), finest / 4) : undefined;
   if (found === undefined) return undefined;
   let low = found;
   let high = 1;
-  const finest = Math.min(...adding.map((bundle) => lotOf(input, bundle) / Math.abs(bundle.netContracts)));
   for (let round = 0; round < ROUNDS && high - low > finest / 4; round += 1) {
     const middle = (low + high) / 2;
     if (holdsAt(middle)) low = middle;
@@ -52,6 +49,34 @@ function cutOf(input: RuleInput, shortfallAt: (nets: Nets) => number, adding: re
   const nets = netsAt(low);
   return { netContracts: new Map(nets.map(([bundle, net]) => [bundle.id, net])), nets };
 }
+
+/**
+ * A share between nothing and all that holds where neither does: the shortfall falls and then rises in between, as every cell of
+ * a stress is a straight line (golden section; Kiefer 1953). The stretch that holds may be narrower than any list of shares.
+ */
+function shareBetween(shortfallAt: (share: number) => number, width: number): number | undefined {
+  let from = 0;
+  let to = 1;
+  let left = 1 - GOLDEN;
+  let right = GOLDEN;
+  let atLeft = shortfallAt(left);
+  let atRight = shortfallAt(right);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (atLeft <= 0 || atRight <= 0) return atRight <= 0 ? right : left;
+    if (to - from <= width) return undefined;
+    if (atLeft < atRight) {
+      [to, right, atRight] = [right, left, atLeft];
+      left = to - GOLDEN * (to - from);
+      atLeft = shortfallAt(left);
+    } else {
+      [from, left, atLeft] = [left, right, atRight];
+      right = from + GOLDEN * (to - from);
+      atRight = shortfallAt(right);
+    }
+  }
+  return undefined;
+}
+const GOLDEN = 0.6180339887498949;
 
 /** `share` of the present net, rounded to whole lots towards nothing. */
 function netAt(input: RuleInput, bundle: Bundle, share: number): number {

@@ -1,65 +1,113 @@
 /**
- * The joint move that a chance or a number of sigmas comes to for one pool: every symbol of it moves by its stress beta. The
- * market's volatility is the measure, but never less than what the pool's own symbols, divided by their betas, say on average:
- * an alt that jumps on its own is not calmer than its beta.
+ * How far each price of a pool goes when a chance, or a number of sigmas, is asked of the pool: as far as the forecast of its
+ * own underlying says, all together; and where several underlyings are held, no less far than its stress beta times what the
+ * market's forecast says. Nothing here depends on sizes: a candidate is judged by its own mix, because each position loses what
+ * its own price moves. An average over the pool would move when a leg is cut by a coarse lot, and ask for one lot more.
  */
+import { DAYS_PER_YEAR, type InstrumentId } from '../units';
 import type { PoolState } from '../margin/pool';
 import { priorTail, type FittedTail } from '../risk/touch/tail-model';
 import { MARKET_UNDERLYING } from '../volatility/beta';
-import { volatilityOver } from './facts';
+import { volatilityOver, type Fact } from './facts';
 import { betaInStress } from './joint-stress';
+import type { PriceMoves } from './price-moves';
 import type { RuleInput } from './rule';
-import { underlyingIn, type Figure } from './situation';
+import { liveView, underlyingIn } from './situation';
 
 /** One object, because distances are remembered by model. */
 const PRIOR = priorTail('no hourly history');
 
-export interface PoolMove {
-  /** 80th percentile of the volatility of the joint move over the horizon, a year; of the own price where one underlying is all there is. */
-  readonly volatilityAnnual: Figure;
-  /** The tail that belongs to it. */
+/** Of one price over the horizon. */
+export interface PriceOutlook {
+  /** 80th percentile of the forecast, a year. */
+  readonly volatilityAnnual: number;
+  /** The same at the median, for the lower end of an interval. */
+  readonly medianAnnual: number;
   readonly tail: FittedTail;
-  /** The same at the median, for the lower end of an interval; absent when unknown. */
-  readonly medianAnnual?: number;
-  /** How far the own price of a pool of one underlying goes when the market's ratio is 1; 1 for the market's own move. */
-  readonly beta: number;
+  /** Funding as a share of the exposure, > 0 = longs pay; 0 where it is not known. */
+  readonly fundingAnnual: number;
 }
 
-/** A log move of `poolMove`'s price as a ratio of the market, which the stress multiplies by beta again. */
-export function marketRatio({ beta }: PoolMove, logMove: number): number {
-  return Math.expm1(logMove) / beta;
+/** Logs of price ratios, both >= 0. */
+export interface LogMoves {
+  readonly downLog: number;
+  readonly upLog: number;
 }
 
-export function poolMove(input: RuleInput, pool: PoolState, hours: number): PoolMove {
-  const { outlooks, statistics } = input.situation.input;
-  const { symbols } = input.sized.market;
-  const nameOf = underlyingIn(input.situation.input);
+export interface PoolMoves extends PriceMoves {
+  /** The price of which the move is said: the own one where one underlying is all there is, else the market's. */
+  readonly reference: PriceOutlook;
+  /** How far that one goes. */
+  readonly referenceMoves: LogMoves;
+}
+
+interface Listed {
+  readonly symbol: string;
+  readonly instrumentId: InstrumentId;
+  readonly underlying: string;
+  readonly notional: number;
+}
+
+/** `movesOf` says how far a price with its outlook goes. Unknown without the volatility of everything that is held. */
+export function poolMoves(input: RuleInput, pool: PoolState, hours: number, movesOf: (outlook: PriceOutlook) => LogMoves): Fact<PoolMoves> {
+  const { held, listed } = symbolsOf(input, pool);
   const missing = new Set<string>();
-  let weight = 0;
-  let limitSum = 0;
-  let medianSum = 0;
-  const held = new Set<string>();
-  for (const { model, notional } of pool.legs) {
-    const underlying = nameOf(model.position);
-    held.add(underlying);
-    const outlook = outlooks.get(underlying);
-    if (outlook?.kind !== 'known') {
-      missing.add(`volatility of ${underlying}`);
-      continue;
-    }
-    const beta = betaInStress(symbols, model.position.symbol);
-    weight += notional;
-    limitSum += (notional * volatilityOver(outlook.value, hours, 'limit')) / beta;
-    medianSum += (notional * volatilityOver(outlook.value, hours, 'median')) / beta;
+  const outlooks = new Map<string, PriceOutlook>();
+  for (const one of listed) {
+    const outlook = outlookOf(input, one.underlying, one.instrumentId, hours);
+    if (outlook !== undefined) outlooks.set(one.symbol, outlook);
+    else if (one.notional > 0) missing.add(`volatility of ${one.underlying}`);
   }
-  const [only] = held.size === 1 ? [...held] : [];
-  const beta = only === undefined ? 1 : Math.max(...pool.legs.map(({ model }) => betaInStress(symbols, model.position.symbol)));
-  const tail = statistics.tails.get(only ?? MARKET_UNDERLYING) ?? PRIOR;
-  if (missing.size > 0) return { volatilityAnnual: { kind: 'unknown', missing: [...missing].sort() }, tail, beta };
-  const ownLimit = weight > 0 ? (limitSum / weight) * beta : 0;
-  const ownMedian = weight > 0 ? (medianSum / weight) * beta : 0;
-  const market = only === undefined ? outlooks.get(MARKET_UNDERLYING) : undefined;
-  const marketLimit = market?.kind === 'known' ? volatilityOver(market.value, hours, 'limit') : 0;
-  const marketMedian = market?.kind === 'known' ? volatilityOver(market.value, hours, 'median') : 0;
-  return { volatilityAnnual: { kind: 'known', value: Math.max(ownLimit, marketLimit) }, medianAnnual: Math.max(ownMedian, marketMedian), tail, beta };
+  const largest = held.reduce<Listed | undefined>((best, one) => (best === undefined || one.notional > best.notional ? one : best), undefined);
+  const own = largest === undefined ? undefined : outlooks.get(largest.symbol);
+  if (missing.size > 0 || own === undefined) return { kind: 'unknown', missing: missing.size > 0 ? [...missing].sort() : ['a position'] };
+  const isJoint = new Set(held.map(({ underlying }) => underlying)).size > 1 || listed.some(({ underlying }) => underlying !== largest?.underlying && liveView(input.situation.input, underlying) !== undefined);
+  const market = isJoint ? outlookOf(input, MARKET_UNDERLYING, undefined, hours) : undefined;
+  const floor = market === undefined ? undefined : movesOf(market);
+  const ends = new Map(listed.map(({ symbol }) => [symbol, endsOf(input, symbol, outlooks.get(symbol), floor, movesOf)]));
+  const reference = market ?? own;
+  const endOf = (symbol: string): Ends => ends.get(symbol) ?? UNMOVED;
+  return { kind: 'known', value: { downRatioOf: (symbol) => endOf(symbol).down, upRatioOf: (symbol) => endOf(symbol).up, reference, referenceMoves: floor ?? movesOf(own) } };
+}
+
+/** Every symbol of the pool once, those of bundles that hold nothing with a notional of 0. */
+function symbolsOf({ poolBundles, situation }: RuleInput, { legs }: PoolState): { readonly held: readonly Listed[]; readonly listed: readonly Listed[] } {
+  const nameOf = underlyingIn(situation.input);
+  const held = new Map<string, Listed>();
+  for (const { model: { position }, notional } of legs) {
+    const { symbol, instrumentId } = position;
+    held.set(symbol, { symbol, instrumentId, underlying: nameOf(position), notional: (held.get(symbol)?.notional ?? 0) + notional });
+  }
+  const others = poolBundles.filter(({ symbol }) => !held.has(symbol)).map(({ symbol, instrumentId, underlying }): Listed => ({ symbol, instrumentId, underlying, notional: 0 }));
+  return { held: [...held.values()], listed: [...held.values(), ...others] };
+}
+
+function outlookOf({ situation }: RuleInput, underlying: string, instrumentId: InstrumentId | undefined, hours: number): PriceOutlook | undefined {
+  const { outlooks, statistics, instrumentFacts } = situation.input;
+  const outlook = outlooks.get(underlying);
+  if (outlook?.kind !== 'known') return undefined;
+  const funding = instrumentId === undefined ? undefined : instrumentFacts.get(instrumentId)?.funding;
+  return {
+    volatilityAnnual: volatilityOver(outlook.value, hours, 'limit'),
+    medianAnnual: volatilityOver(outlook.value, hours, 'median'),
+    tail: statistics.tails.get(underlying) ?? PRIOR,
+    fundingAnnual: funding?.kind === 'known' ? (funding.value.rate * 24 * DAYS_PER_YEAR) / funding.value.intervalHours : 0,
+  };
+}
+
+interface Ends {
+  readonly down: number;
+  readonly up: number;
+}
+const UNMOVED: Ends = { down: 1, up: 1 };
+const LOWEST_RATIO = 0.0001;
+const HIGHEST_RATIO = 11;
+
+/** The farther of the own move and beta times the market's; what has no forecast of its own follows the market alone. */
+function endsOf({ sized }: RuleInput, symbol: string, own: PriceOutlook | undefined, floor: LogMoves | undefined, movesOf: (outlook: PriceOutlook) => LogMoves): Ends {
+  const beta = betaInStress(sized.market.symbols, symbol);
+  const { downLog, upLog } = own === undefined ? { downLog: 0, upLog: 0 } : movesOf(own);
+  const down = Math.min(Math.exp(-downLog), floor === undefined ? 1 : 1 + beta * Math.expm1(-floor.downLog));
+  const up = Math.max(Math.exp(upLog), floor === undefined ? 1 : 1 + beta * Math.expm1(floor.upLog));
+  return { down: Math.max(LOWEST_RATIO, down), up: Math.min(HIGHEST_RATIO, up) };
 }

@@ -58,9 +58,9 @@ function answerOf(limit: PoolLimit, input: RuleInput): Answer {
   if (cut !== undefined && cut.netContracts.size > 1) return fromCommonCut(input, cut, because, horizonHours);
   if (cut !== undefined && !cut.netContracts.has(input.bundle.id)) return held(input, because, horizonHours);
   const steps = stepsThatHold(input, limit, judge, holds);
-  if (steps === undefined || isOnlyFlat(input, steps)) return { kind: 'none', because, horizonHours };
+  if (steps === undefined || (limit.isMendedByMargin !== false && isOnlyFlat(input, steps))) return { kind: 'none', because, horizonHours };
   const found = baseRange(input, steps);
-  const bounded = judge.unchecked.length === 0 ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
+  const bounded = judge.unchecked.length === 0 && judge.forbidsGrowth !== true ? found : { lowBase: Math.max(found.lowBase, Math.min(0, input.nowBase)), highBase: Math.min(found.highBase, Math.max(0, input.nowBase)) };
   if (bounded.lowBase > bounded.highBase) return { kind: 'none', because, horizonHours };
   return range(bounded.lowBase, bounded.highBase, because, horizonHours);
 }

@@ -44,6 +44,8 @@ export interface Judge {
   readonly endsAreAll?: true;
   /** Positions that hedge the pool are cut along where cutting the others alone opens what they hedged. */
   readonly cutsHedges?: true;
+  /** Something else that shares the limit is over it: here then nothing may be added, even where there seems to be room. */
+  readonly forbidsGrowth?: true;
   /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven, unless it is exact. */
   readonly straightAt?: (nets: Nets) => number;
   readonly isExactAt?: true;

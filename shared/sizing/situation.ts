@@ -39,7 +39,7 @@ export interface Situation {
   readonly input: SizingInput;
   readonly parameters: PolicyParameters;
   readonly capital: Capital;
-  /** What closing everything at once costs in fees. */
+  /** What closing everything at once costs in fees, at the last marks. */
   readonly closingCostUsd: number;
   readonly exposures: readonly Exposure[];
   /** What statistical limits and targets read instead of the latest figures. */
@@ -68,6 +68,8 @@ export interface ExitSizes {
 /** Inputs that change at most every few minutes, so that a limit near the present size does not flicker. */
 export interface SlowInputs {
   readonly capital: Capital;
+  /** What closing everything at once costs in fees; 0 where the capital is stated. */
+  readonly closingCostUsd: number;
   /** Annual volatility of the coming day by underlying: its 80th percentile for limits, its median for targets. */
   readonly limitVolatilityAnnual: ReadonlyMap<string, number>;
   readonly medianVolatilityAnnual: ReadonlyMap<string, number>;
@@ -150,20 +152,18 @@ export function capitalOf(input: SizingInput): Capital {
 }
 
 /**
- * The capital that is left after everything were closed at the taker fee: no cuts cost more, so sizes that fit it still fit
- * when they have been traded to. Stated risk capital does not change with a fee.
+ * The capital that is left after everything were closed at the taker fee: a cut pays at once a part of what closing would have
+ * cost, so that what is left is the same before and after, and sizes that fit it still fit when they have been traded to. Stated
+ * risk capital does not change with a fee.
  */
-export function capitalAfterClosing({ situation }: Pick<BundleContext, 'situation'>, capital: Capital = situation.capital): Figure {
-  const { usd, from } = capital;
+export function capitalAfterClosing({ situation }: Pick<BundleContext, 'situation'>, pace: 'now' | 'slow' = 'now'): Figure {
+  const { capital: { usd, from }, closingCostUsd: cost } = pace === 'slow' ? situation.slow : situation;
   if (from === 'riskCapital' || usd.kind === 'unknown') return usd;
-  return known(Math.max(0, usd.value - situation.closingCostUsd));
+  return known(Math.max(0, usd.value - cost));
 }
 
-/**
- * Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. The worth is
- * rounded up to a sixteenth of its power of two: a budget that followed every mark would be worked out anew every second.
- */
-function closingCostUsd(input: SizingInput): number {
+/** Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. */
+export function closingCostUsd(input: SizingInput): number {
   let gross = 0;
   for (const { account, market } of input.accounts) {
     for (const leg of account.positions) {
@@ -172,20 +172,7 @@ function closingCostUsd(input: SizingInput): number {
       if (markPrice !== undefined && usdPerBase?.kind === 'known') gross += Math.abs(leg.quantity) * basePerContract(leg, markPrice) * usdPerBase.value;
     }
   }
-  return feeToClose(gross, input.policy.parameters.takerFeeBps * BPS);
-}
-
-/** Of exposures worth `gross` at a fee that is a share of it. */
-export function feeToClose(gross: number, feeRatio: number): number {
-  return roundedUp(gross) * feeRatio;
-}
-
-function roundedUp(amount: number): number {
-  if (!(amount > 0 && amount < Number.MAX_VALUE / 32)) return Math.max(0, amount);
-  let step = 1;
-  while (step * 16 < amount) step *= 2;
-  while (step * 8 > amount) step /= 2;
-  return Math.ceil(amount / step) * step;
+  return gross * input.policy.parameters.takerFeeBps * BPS;
 }
 
 /** USD is its own price; anything else needs a live index. */

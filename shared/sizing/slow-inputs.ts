@@ -9,7 +9,7 @@ import type { Bundle } from './bundle';
 import { exitSizes } from './exit-size';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
-import { bundlesIn, capitalOf, known, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
+import { bundlesIn, capitalOf, closingCostUsd, known, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
@@ -58,7 +58,8 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
-  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, exits: sizes }, samples, exits };
+  const capital = slowCapital(capitalOf(input), take);
+  return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, exits: sizes }, samples, exits };
 }
 
 function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {
@@ -92,6 +93,11 @@ function depthOfHeld(input: SizingInput, held: readonly { readonly bundle: Bundl
 function slowCapital(capital: Capital, take: Take): Capital {
   if (capital.from === 'riskCapital' || capital.usd.kind === 'unknown') return capital;
   return { from: 'equity', usd: known(take('equity', capital.usd.value, heldUnlessLeft)) };
+}
+
+/** Sampled like the equity it is taken from: a budget that followed every mark would be worked out anew every second. */
+function slowClosingCostUsd(input: SizingInput, { from }: Capital, take: Take): number {
+  return from === 'riskCapital' ? 0 : take('closing cost', closingCostUsd(input), heldUnlessLeft);
 }
 
 function partOfTheWay(before: Sample, value: number, nowMs: number): Sample {

@@ -19,6 +19,8 @@ export interface StressShares {
   readonly asks: readonly (readonly StressAsk[])[];
   /** The row that exceeds the budget by most, or is nearest to it. */
   readonly worst?: StressRow;
+  /** Some row is over budget: until that is mended nothing may be added, wherever there seems to be room. */
+  readonly isOver: boolean;
 }
 
 /** Losses that differ by rounding only are equal. */
@@ -45,7 +47,7 @@ export function stressShares(rows: readonly StressRow[], holding: readonly boole
     return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
   })));
   const worst = rows.length === 0 ? undefined : rows.reduce((most, row) => (excess(row, budgetUsd) > excess(most, budgetUsd) + slackUsd ? row : most));
-  return { asks, ...(worst === undefined ? {} : { worst }) };
+  return { asks, isOver, ...(worst === undefined ? {} : { worst }) };
 }
 
 /**
@@ -133,9 +135,15 @@ export function stressExcess(one: PoolCase, asks: readonly StressAsk[], feeRatio
     if (lossUsd === undefined) continue;
     const moves = moving || STRESS_CELLS[ask.cellIndex]?.shock.kind === 'stablecoin';
     if (moves) flat ??= flatCase(one, feeRatio);
-    excess[index] = lossUsd - (flat === undefined || !moves ? 0 : (lossOf(flat, ask) ?? 0)) - ask.allowedUsd;
+    excess[index] = lossUsd - (flat === undefined || !moves ? 0 : (lossOf(flat, withoutLegs(ask)) ?? 0)) - ask.allowedUsd;
   }
   return excess;
+}
+
+/** Without contracts no leg can vanish: what is left of that cell is the joint move, as in its row. */
+function withoutLegs(ask: StressAsk): StressAsk {
+  const shock = STRESS_CELLS[ask.cellIndex]?.shock;
+  return ask.asked === 'cell' && shock?.kind === 'legVanishes' ? { ...ask, asked: shock.direction } : ask;
 }
 
 function lossOf(one: PoolCase, { cellIndex, asked }: StressAsk): number | undefined {

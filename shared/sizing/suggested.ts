@@ -47,11 +47,20 @@ function withoutView(allowed: Allowed, nowBase: number): Wish {
 function withView(allowed: Allowed, nowBase: number, target: Target): Wish {
   const limits = target.lowBase <= target.highBase ? target : allowed;
   const base = clamp(underCeiling(target, nowBase), limits.lowBase, limits.highBase);
+  const beyond = beyondCeiling(allowed, target, nowBase);
+  if (beyond !== undefined) return { kind: 'blocked', rule: beyond };
   const buffer = Math.abs(base) * target.bufferRatio;
   const lowBase = clamp(base - buffer, allowed.lowBase, allowed.highBase);
   const highBase = clamp(base + buffer, allowed.lowBase, allowed.highBase);
   if (isWithin({ lowBase, highBase }, nowBase)) return { kind: 'hold' };
   return { kind: 'move', toBase: nowBase > highBase ? highBase : lowBase };
+}
+
+/** The limit that asks for more than the view is worth, on the other side of nothing too: nothing is added that no view carries. */
+function beyondCeiling({ lowBase, highBase, lowRule, highRule }: Allowed, { ceiling }: Target, nowBase: number): Rule | undefined {
+  if (ceiling === undefined) return undefined;
+  if (lowBase > Math.max(ceiling.highBase, nowBase, 0)) return lowRule;
+  return highBase < Math.min(ceiling.lowBase, nowBase, 0) ? highRule : undefined;
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -4,71 +4,75 @@
  * for funding that is paid. The chance over correlated assets is simulated elsewhere (`risk/touch/monte-carlo.ts`).
  */
 import type { PoolState } from '../margin/pool';
-import { touchWithin } from '../risk/touch/distance';
+import { touchDistance, touchWithin } from '../risk/touch/distance';
 import { DAYS_PER_YEAR } from '../units';
 import type { Fact } from './facts';
-import { jointReach, presentReach, type JointReach } from './joint-stress';
-import { poolMove, type PoolMove } from './market-move';
+import { poolMoves, type LogMoves, type PoolMoves, type PriceOutlook } from './market-move';
+import { wayReach } from './price-moves';
 import type { RuleInput } from './rule';
 
 type TouchGround = Parameters<typeof touchWithin>[0];
 
 /** What a chance is asked on. */
 export interface TouchBasis {
-  readonly move: PoolMove;
-  readonly ground: TouchGround;
+  /** Where prices stand when each has gone as far as the chance that the policy allows. */
+  readonly moves: PoolMoves;
+  readonly horizonHours: number;
   /** Funding rates that are not known and count as none. */
   readonly unchecked: readonly string[];
 }
 
 export function touchBasis(input: RuleInput, pool: PoolState, horizonHours: number): Fact<TouchBasis> {
-  const move = poolMove(input, pool, horizonHours);
-  if (move.volatilityAnnual.kind === 'unknown') return move.volatilityAnnual;
-  const funding = fundingDrift(input, pool);
-  const ground = { volatilityAnnual: move.volatilityAnnual.value, horizonHours, model: move.tail.model, driftOfPriceAnnual: funding.driftAnnual };
-  return { kind: 'known', value: { move, ground, unchecked: funding.missing } };
+  const probability = input.situation.parameters.touchProbability;
+  const moves = poolMoves(input, pool, horizonHours, (outlook): LogMoves => ({
+    downLog: touchDistance({ ...groundOf(outlook, horizonHours, 'down'), probability }).downLog,
+    upLog: touchDistance({ ...groundOf(outlook, horizonHours, 'up'), probability }).upLog,
+  }));
+  return moves.kind === 'unknown' ? moves : { kind: 'known', value: { moves: moves.value, horizonHours, unchecked: missingFunding(input, pool) } };
 }
 
 /**
- * Funding that is paid is a drift of the price against what is held: a net long that pays loses as if the price fell. What
- * is received is not counted. Unknown where a held instrument has no rate.
+ * Funding that is paid is a drift of the price against who pays: where longs pay, a fall goes farther by what they pay; where
+ * shorts do, a rise. What is received is not counted.
  */
-function fundingDrift({ situation }: RuleInput, { legs }: PoolState): { readonly driftAnnual: number; readonly missing: readonly string[] } {
-  const missing = new Set<string>();
-  let paidDaily = 0;
-  let net = 0;
-  for (const { model, notional } of legs) {
-    const funding = situation.input.instrumentFacts.get(model.position.instrumentId)?.funding;
-    const signed = notional * model.direction;
-    net += signed;
-    if (funding?.kind === 'known') paidDaily += (signed * funding.value.rate * 24) / funding.value.intervalHours;
-    else missing.add(`funding rate of ${model.position.symbol}`);
-  }
-  const gross = legs.reduce((sum, { notional }) => sum + notional, 0);
-  const cost = gross > 0 ? Math.max(0, paidDaily) / gross : 0;
-  return { driftAnnual: -Math.sign(net) * cost * DAYS_PER_YEAR, missing: [...missing].sort() };
+function groundOf({ volatilityAnnual, tail, fundingAnnual }: PriceOutlook, horizonHours: number, direction: 'down' | 'up'): TouchGround {
+  const paidAnnual = Math.max(0, direction === 'down' ? fundingAnnual : -fundingAnnual);
+  return { volatilityAnnual, horizonHours, model: tail.model, driftOfPriceAnnual: direction === 'down' ? -paidAnnual : paidAnnual };
+}
+
+function missingFunding({ situation }: RuleInput, { legs }: PoolState): readonly string[] {
+  const unknown = legs.filter(({ model: { position } }) => situation.input.instrumentFacts.get(position.instrumentId)?.funding.kind !== 'known');
+  return [...new Set(unknown.map(({ model: { position } }) => `funding rate of ${position.symbol}`))].sort();
 }
 
 export interface TouchChance {
-  readonly reach: JointReach;
   /** 0 to 1; 1 when the pool is liquidatable now. */
   readonly high: number;
   readonly low: number;
 }
 
-export function touchChance(input: RuleInput, pool: PoolState, { move, ground }: TouchBasis): TouchChance {
-  const reach = pool === input.probe.now ? presentReach(input) : jointReach(pool, input.sized.market.symbols);
-  if (reach.down === 0) return { reach, high: 1, low: 1 };
-  const own = { ...(reach.down === undefined ? {} : { down: reach.down * move.beta }), ...(reach.up === undefined ? {} : { up: reach.up * move.beta }) };
-  const high = chanceOf(ground, own);
-  const low = move.medianAnnual === undefined ? high : Math.min(high, chanceOf({ ...ground, volatilityAnnual: move.medianAnnual }, own));
-  return { reach, high, low };
+/**
+ * The chance that the price of reference goes as far as where, with all the others on their ways, the pool is liquidatable. At
+ * the ends of the ways it is what the policy allows.
+ */
+export function touchChance(pool: PoolState, { moves, horizonHours }: TouchBasis): TouchChance {
+  const { reference, referenceMoves: { downLog, upLog } } = moves;
+  const fall = -Math.expm1(-downLog);
+  const rise = Math.expm1(upLog);
+  const reach = wayReach(pool, moves, { down: LOWEST_FALL / fall, up: HIGHEST_RISE / rise });
+  if (reach.down === 0) return { high: 1, low: 1 };
+  const logs = { ...(reach.down === undefined ? {} : { down: -Math.log1p(-Math.min(LOWEST_FALL, reach.down * fall)) }), ...(reach.up === undefined ? {} : { up: Math.log1p(reach.up * rise) }) };
+  const high = chanceOf(reference, horizonHours, logs);
+  return { high, low: Math.min(high, chanceOf({ ...reference, volatilityAnnual: reference.medianAnnual }, horizonHours, logs)) };
 }
+/** As far as anybody looks, as shares of the price. */
+const LOWEST_FALL = 0.9999;
+const HIGHEST_RISE = 10;
 
 /** Both ways; an upper bound of touching either. */
-function chanceOf(ground: TouchGround, { down, up }: JointReach): number {
-  const below = down === undefined ? 0 : shownChance(ground, 'down', -Math.log1p(-Math.min(down, 0.9999)));
-  const above = up === undefined ? 0 : shownChance(ground, 'up', Math.log1p(up));
+function chanceOf(outlook: PriceOutlook, horizonHours: number, { down, up }: { readonly down?: number; readonly up?: number }): number {
+  const below = down === undefined ? 0 : shownChance(groundOf(outlook, horizonHours, 'down'), 'down', down);
+  const above = up === undefined ? 0 : shownChance(groundOf(outlook, horizonHours, 'up'), 'up', up);
   return Math.min(1, below + above);
 }
 

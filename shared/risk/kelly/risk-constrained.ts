@@ -36,14 +36,14 @@ export type RiskConstrainedAnswer =
   | { readonly kind: 'noBet'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Share of the mean squared return to which the objective is solved. */
+/** Share of the growth that is there to be had (`scaleOf`) to which the objective is solved. */
 const GAP_RATIO = 1e-11;
 /** What may at most be left of it when rounding stops the solver first. */
 const GAP_RATIO_ACCEPTED = 1e-6;
 const BOUND_ROUNDING = 1e-9;
 /** Below this the bound is 1 for every level a person could name. */
 const NO_AVERSION = 1e-9;
-/** A mean return up to this is none. */
+/** A mean return up to this share of the largest return is none. */
 const NO_RETURN = 1e-12;
 
 /** lambda for which the chance of wealth ever falling below `level` of the start (0 < level < 1) is below `probability`. */
@@ -67,8 +67,9 @@ export function riskConstrainedKelly(question: RiskConstrainedQuestion): RiskCon
   if (problem !== undefined) return { kind: 'refused', why: problem };
   const means = meanReturns(outcomes);
   // The gradient of the growth at no stakes is the mean: a concave function with no way up from there has its maximum there.
-  if (means.every((mean) => mean <= NO_RETURN)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
-  const scale = meanSquare(outcomes) * Math.min(1, grossLimit);
+  const largest = Math.max(...outcomes.returns.flat().map(Math.abs));
+  if (means.every((mean) => mean <= NO_RETURN * largest)) return { kind: 'noBet', why: 'no bet has a positive expected return' };
+  const scale = scaleOf(outcomes, means, grossLimit);
   const program = programOf(question, scale);
   const start = insideStart(program, means, grossLimit);
   if (start === undefined) return { kind: 'noBet', why: 'the expected returns are too small to be told from zero' };
@@ -128,6 +129,14 @@ function insideStart({ objective, constraint }: ConcaveProgram, means: readonly 
     if (Number.isFinite(objective.value(stakes)) && (constraint === undefined || constraint.value(stakes) < 0)) return stakes;
   }
   return undefined;
+}
+
+/**
+ * Growth of bets that win and lose much is of the order of their mean square. Of bets so small that all may be staked on them it
+ * is of the order of their mean, which is then far larger: in units of the square it could not be solved to any digit.
+ */
+function scaleOf(outcomes: Outcomes, means: readonly number[], grossLimit: number): number {
+  return Math.max(meanSquare(outcomes), ...means) * Math.min(1, grossLimit);
 }
 
 function meanSquare({ probabilities, returns }: Outcomes): number {

@@ -12,7 +12,7 @@ export type ElsewhereLoss = { readonly kind: 'known'; readonly value: number } |
 
 /** Losses in USD by cell id. */
 export interface Elsewhere {
-  /** In the same cell, when the cell hits the pool itself: its leg, its venue. */
+  /** In the same cell, when the cell hits the pool itself: its leg, its venue; absent where it hits no other. */
   readonly ownUsd: ReadonlyMap<string, ElsewhereLoss>;
   /** When one leg or one venue goes elsewhere, the worst of them; absent where there is none. */
   readonly hitUsd: ReadonlyMap<string, ElsewhereLoss>;
@@ -31,7 +31,8 @@ export function elsewhereOf(accounts: readonly StressAccount[], accountId: strin
   for (const [index, { id, shock }] of STRESS_CELLS.entries()) {
     const isGone = shock.kind === 'venueGone' || shock.kind === 'legVanishes';
     if (!isGone) {
-      ownUsd.set(id, summed(others.map(({ one }) => answerOf(one, index)), missing));
+      const answers = others.map(({ one }) => answerOf(one, index));
+      if (missing.length > 0 || answers.some(({ kind }) => kind !== 'notHit')) ownUsd.set(id, summed(answers, missing));
       continue;
     }
     const gone = (pool: BookPool): CellAnswer => answerOf(pool.one, index);

@@ -97,19 +97,22 @@ interface BookOfPool {
 
 /** The ways a cell can hit: this pool, and where one leg or one venue goes also another one while this pool moves. */
 function booksOf(one: PoolCase, index: number, { id, shock }: StressCell, elsewhere: Elsewhere | undefined): readonly BookOfPool[] {
-  const own: BookOfPool = { answer: answerOf(one, index), elsewhereUsd: elsewhere?.ownUsd.get(id) ?? NOTHING_ELSEWHERE };
-  if (elsewhere === undefined || (shock.kind !== 'legVanishes' && shock.kind !== 'venueGone')) return [own];
+  const answer = answerOf(one, index);
+  const besides = elsewhere?.ownUsd.get(id);
+  const own: BookOfPool = { answer, elsewhereUsd: besides ?? NOTHING_ELSEWHERE };
+  // A cell that does not hit this pool may hit the rest of the book; a leg or a venue of this one is then not what is gone.
+  if (elsewhere === undefined || (shock.kind !== 'legVanishes' && shock.kind !== 'venueGone')) return answer.kind === 'notHit' && besides === undefined ? [] : [own];
   const hit = elsewhere.hitUsd.get(id);
-  return hit === undefined ? [own] : [own, { answer: jointLoss(one, shock.direction), elsewhereUsd: hit }];
+  const other: readonly BookOfPool[] = hit === undefined ? [] : [{ answer: jointLoss(one, shock.direction), elsewhereUsd: hit }];
+  return answer.kind === 'notHit' ? other : [own, ...other];
 }
 const NOTHING_ELSEWHERE: ElsewhereLoss = { kind: 'known', value: 0 };
 
 /** The sum, or undefined with what it lacks added to `missing`. */
 function lossOf(answer: CellAnswer, elsewhereUsd: ElsewhereLoss, missing: Set<string>): number | undefined {
-  if (answer.kind === 'notHit') return undefined;
-  const lacking = [...(answer.kind === 'unknown' ? answer.missing : answer.lossUsd.kind === 'unknown' ? answer.lossUsd.missing : []), ...(elsewhereUsd.kind === 'unknown' ? elsewhereUsd.missing : [])];
-  for (const one of lacking) missing.add(one);
-  return answer.kind === 'loss' && answer.lossUsd.kind === 'known' && elsewhereUsd.kind === 'known' ? answer.lossUsd.value + elsewhereUsd.value : undefined;
+  const ownUsd = answer.kind === 'loss' ? answer.lossUsd : answer.kind === 'notHit' ? NOTHING_ELSEWHERE : answer;
+  for (const one of [ownUsd, elsewhereUsd]) if (one.kind === 'unknown') one.missing.forEach((name) => missing.add(name));
+  return ownUsd.kind === 'known' && elsewhereUsd.kind === 'known' ? ownUsd.value + elsewhereUsd.value : undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ export const carry: Rule = {
 function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const rate = situation.slow.fundingDaily.get(bundle.id);
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   if (rate === undefined) return unknown([`funding rate of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);

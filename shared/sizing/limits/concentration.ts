@@ -24,7 +24,7 @@ function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const { concentrationMultiple, volatilityTargetAnnual } = situation.parameters;
   const volatilityAnnual = situation.slow.limitVolatilityAnnual.get(bundle.underlying);
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);
   if (capital.kind === 'unknown') return unknown(capital.missing);

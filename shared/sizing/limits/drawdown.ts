@@ -30,7 +30,7 @@ function answer(input: RuleInput): Answer {
   const { drawdownFloorRatio, expectedShortfallRatio } = situation.parameters;
   const factor = drawdownFactor({ unitValue, highWater, floorRatio: 1 - drawdownFloorRatio });
   if (factor >= 1) return { kind: 'abstains', why: 'the book is at its high of twelve months' };
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   const book = bookTail(input);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (book.kind === 'unknown') return unknown(book.missing);

@@ -22,7 +22,7 @@ export const expectedShortfall: Rule = {
 
 function answer(input: RuleInput): Answer {
   const { situation } = input;
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   const book = bookTail(input);
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (book.kind === 'unknown') return unknown(book.missing);

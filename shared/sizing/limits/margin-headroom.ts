@@ -8,13 +8,11 @@ import { poolAtPrices } from '../../margin/at-prices';
 import type { PoolState } from '../../margin/pool';
 import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
-import { betaInStress } from '../joint-stress';
-import { marketRatio, poolMove } from '../market-move';
+import { poolMoves, type LogMoves, type PriceOutlook } from '../market-move';
 import { unknown, type Judgement, type PoolLimit, type RuleInput } from '../rule';
 
 const HORIZON_HOURS = 24;
 const BAD_DAY_SIGMAS = 2;
-const FLOOR_RATIO = 0.0001;
 
 export const marginHeadroom: PoolLimit = {
   id: 'margin-headroom',
@@ -27,28 +25,32 @@ export const marginHeadroom: PoolLimit = {
 function judge(input: RuleInput): Judgement {
   const now = poolNow(input.probe);
   if (now.legs.length === 0) return { kind: 'abstains', why: 'nothing is held' };
-  const joint = poolMove(input, now, HORIZON_HOURS);
-  const { volatilityAnnual } = joint;
-  if (volatilityAnnual.kind === 'unknown') return unknown(volatilityAnnual.missing);
-  const logMove = BAD_DAY_SIGMAS * (volatilityAnnual.value / Math.sqrt(DAYS_PER_YEAR));
-  const moves = [marketRatio(joint, -logMove), marketRatio(joint, logMove)];
+  const found = poolMoves(input, now, HORIZON_HOURS, badDay);
+  if (found.kind === 'unknown') return unknown(found.missing);
+  const { downRatioOf, upRatioOf, referenceMoves } = found.value;
+  const moves = [downRatioOf, upRatioOf];
   const { headroomRatio } = input.situation.parameters;
-  const freeAt = (pool: PoolState): number => Math.min(...moves.map((move) => freeAfter(input, pool, move)));
+  const freeAt = (pool: PoolState): number => Math.min(...moves.map((ratioOf) => freeAfter(pool, ratioOf)));
   return {
     kind: 'judges',
     shortfallOf: (pool) => (pool.legs.length === 0 ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : headroomRatio * Math.max(0, pool.margin.equity) - freeAt(pool)),
-    ends: moves.map((move) => ({ move, keepEquityShare: headroomRatio })),
+    ends: moves.map((ratioOf) => ({ move: 0, ratioOf, keepEquityShare: headroomRatio })),
     endsAreAll: true,
     unchecked: [],
     because: (pool) => {
       const share = pool.margin.equity > 0 ? percentText(freeAt(pool) / pool.margin.equity, 0) : 'nothing';
-      return `After a bad day (${percentText(1 - Math.exp(-logMove))} against you) the requirement leaves ${share} of the equity free; you asked for ${percentText(headroomRatio, 0)}.`;
+      return `After a bad day (${percentText(-Math.expm1(-referenceMoves.downLog))} against you) the requirement leaves ${share} of the equity free; you asked for ${percentText(headroomRatio, 0)}.`;
     },
   };
 }
 
+function badDay({ volatilityAnnual }: PriceOutlook): LogMoves {
+  const logMove = BAD_DAY_SIGMAS * (volatilityAnnual / Math.sqrt(DAYS_PER_YEAR));
+  return { downLog: logMove, upLog: logMove };
+}
+
 /** Equity less requirement when everything has moved. */
-function freeAfter({ sized }: RuleInput, pool: PoolState, move: number): number {
-  const there = poolAtPrices(pool, (symbol) => Math.max(FLOOR_RATIO, 1 + betaInStress(sized.market.symbols, symbol) * move));
+function freeAfter(pool: PoolState, ratioOf: (symbol: string) => number): number {
+  const there = poolAtPrices(pool, ratioOf);
   return there.equity - there.maintenanceRequirement;
 }

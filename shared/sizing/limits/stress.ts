@@ -48,7 +48,7 @@ function judge(input: RuleInput): Judgement {
 /** A plain book: sums of numbers. */
 function judgeSheet(input: RuleInput, sheet: StressSheet, capitalUsd: number, budgetUsd: number): Judgement {
   const { situation, bundle } = input;
-  const { asks, worst } = onceIn(situation, 'stress of the book', () => stressShares(sheet.rows, sheet.pools.map(({ isHolding }) => isHolding), budgetUsd));
+  const { asks, worst, isOver } = onceIn(situation, 'stress of the book', () => stressShares(sheet.rows, sheet.pools.map(({ isHolding }) => isHolding), budgetUsd));
   const own = sheetPoolOf(sheet, bundle);
   if (own < 0 || worst === undefined) return unknown(sheet.missing.length > 0 ? sheet.missing : [`margin of ${bundle.poolId}`]);
   const { atNets, ofPool } = sheetExcess(sheet, own, asks[own] ?? [], budgetUsd);
@@ -57,6 +57,7 @@ function judgeSheet(input: RuleInput, sheet: StressSheet, capitalUsd: number, bu
     kind: 'judges',
     shortfallOf: ofPool,
     cutsHedges: true,
+    ...(isOver ? { forbidsGrowth: true } : {}),
     straightAt: atNets,
     isExactAt: true,
     unchecked: missing.filter((name) => !isNowhere(name)),
@@ -79,6 +80,7 @@ function judgeAny(input: RuleInput, capitalUsd: number, budgetUsd: number): Judg
     kind: 'judges',
     shortfallOf: (pool) => largest(excessOf(pool)),
     cutsHedges: true,
+    ...(shares.isOver ? { forbidsGrowth: true } : {}),
     straightAt: straightStress(input, now, asks, excessOf),
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capitalUsd, missing.filter(isNowhere)),

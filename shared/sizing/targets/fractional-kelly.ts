@@ -30,7 +30,7 @@ function answer(input: RuleInput): Answer {
   if (ceiling === undefined) return { kind: 'abstains', why: `the price has left your view on ${bundle.underlying}` };
   if (ceiling.kind === 'unknown') return unknown(ceiling.missing);
   if (ceiling.kind === 'nothing') return range(Math.min(0, nowBase), Math.max(0, nowBase), `Nothing is added on your view: ${ceiling.why}.`, view.horizonHours);
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);

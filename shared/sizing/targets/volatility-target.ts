@@ -25,7 +25,7 @@ export const volatilityTarget: Rule = {
 function answer(input: RuleInput): Answer {
   const { situation, bundle, slowUsdPerBase: usdPerBase, nowBase } = input;
   const volatilityAnnual = situation.slow.medianVolatilityAnnual.get(bundle.underlying);
-  const capital = capitalAfterClosing(input, situation.slow.capital);
+  const capital = capitalAfterClosing(input, 'slow');
   const elsewhere = slowNetUsd(exposuresIn(situation, bundle.underlying).filter((exposure) => exposure.bundleId !== bundle.id));
   const others = otherVolatilityUsd(situation, bundle.underlying);
   if (volatilityAnnual === undefined) return unknown([`volatility of ${bundle.underlying}`]);

@@ -72,8 +72,8 @@ describe('the page "Loss"', () => {
 
   test('measures shares by the equity less the cost of closing, while no risk capital is stated, and says so', () => {
     expect(answer.capital.name).toContain('equity');
-    // 3,000 less 5 bps of 14,000, which counts as 14 x 1,024.
-    expect(known(answer.capital.usd)).toBeCloseTo(3_000 - 14_336 * 5e-4, 6);
+    // 3,000 less 5 bps of 14,000.
+    expect(known(answer.capital.usd)).toBeCloseTo(3_000 - 14_000 * 5e-4, 6);
   });
 
   test('has correlations with their count and age', () => {

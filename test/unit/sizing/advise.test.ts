@@ -126,6 +126,19 @@ test.each(['stale', 'gone'] as const)('a %s mark in the pool withholds the advic
   expect(found).toMatchObject({ kind: 'withheld', missing: ['fresh mark price of ETHUSDT'], reason: 'No advice: the mark price of ETHUSDT is too old.' });
 });
 
+test('the fee of a cut takes nothing from the equity that sizes rest on: it was set aside before', () => {
+  // 3 BTC at 60,000 and 5 bps: 100,000 less 90 of closing cost are 99,910, or 1.665166 BTC at a cap of 1. Selling 1.335 costs
+  // 40.05; closing the 1.665 that are left costs 49.95.
+  const world: World = { accounts: [{ wallet: 100_000, positions: [position({ quantity: 3, entryPrice: 60_000 })] }], symbols: { BTCUSDT: { markPrice: 60_000, volatilityAnnual: 0.1, beta: 1 } }, policy: { ownLeverageCap: 1 } };
+  const before = input(world);
+  const found = advise(before, EMPTY_SIZING_MEMORY).advice;
+  const cut = sizeOf(adviceOn(found, 'BTC'));
+  expect([cut.bindingRuleId, cut.typeQuantity]).toEqual(['own-cap', '1.335']);
+  const held = sizeOf(adviceOn(advise(followingAll(before, found, world.symbols), EMPTY_SIZING_MEMORY).advice, 'BTC'));
+  expect([held.action, held.allowedHighBase]).toEqual(['HOLD', expect.closeTo(99_910 / 60_000, 9)]);
+  expect(cut.allowedHighBase).toBeCloseTo(99_910 / 60_000, 9);
+});
+
 test('a late mark is still advised on', () => {
   const symbols = { ...CALM.symbols, ETHUSDT: { markPrice: 3100, volatilityAnnual: 0.7, freshness: 'late' as const } };
   expect(adviceOn(advice({ ...CALM, symbols }), 'BTC').outcome.kind).toBe('size');

@@ -7,7 +7,6 @@ import { priorTail } from '../../../risk/touch/tail-model';
 import type { BindingMemory } from '../../../sizing/input';
 import { lotSize } from '../../../sizing/lot';
 import type { Policy } from '../../../sizing/policy';
-import { feeToClose } from '../../../sizing/situation';
 import { SHARE_PER_UPDATE } from '../../../sizing/slow-inputs';
 import { DAYS_PER_YEAR, HOUR_MS } from '../../../units';
 import type { BacktestMarket } from '../market';
@@ -17,7 +16,7 @@ import { equityAt, isNear, liquidatePlain, liquidationAfter, openPlainAccount, t
 import { carry, concentration, liquidity, ownCap, shortfallLimits, venueLimit, type Room } from './book-limits';
 import { decide } from './decide';
 import { baseAt, type PlainHour } from './hour';
-import { isStableMoney, shortOfHeadroom, shortOfJointDistance, shortOfStress, shortOfTouchChance, stepsWithin, type Shortfall } from './pool-limits';
+import { isOverStress, isStableMoney, shortOfHeadroom, shortOfJointDistance, shortOfStress, shortOfTouchChance, stepsWithin, type Shortfall } from './pool-limits';
 
 const BPS = 1e-4;
 /** One object, because distances are remembered by model. */
@@ -76,12 +75,19 @@ function advise({ instrument, tiers }: BacktestMarket, policy: Policy, account: 
   };
   const { shortfall, drawdown } = shortfallLimits(hour);
   const rooms = {
-    jointDistance: room(shortOfJointDistance(hour)), touchChance: room(shortOfTouchChance(hour)), headroom: room(shortOfHeadroom(hour)), stress: room(shortOfStress(hour)),
+    jointDistance: room(shortOfJointDistance(hour)), touchChance: room(shortOfTouchChance(hour)), headroom: room(shortOfHeadroom(hour)), stress: stressRoom(hour, room),
     ownCap: ownCap(hour), venueLimit: venueLimit(hour, tiers, instrument.quantityLot), shortfall, drawdown, concentration: concentration(hour), liquidity: liquidity(hour), carry: carry(hour),
   };
   const decided = decide(hour, rooms, targetBase(hour), instrument, memory.binding, facts.nowMs);
   memory.binding = decided?.binding;
   return decided?.advice;
+}
+
+function stressRoom(hour: PlainHour, roomOf: (shortfall: Shortfall) => Room): Room {
+  const shortfall = shortOfStress(hour);
+  const room = roomOf(shortfall);
+  if (room === undefined || room === 'unknown' || !isOverStress(hour, shortfall)) return room;
+  return { lowBase: Math.max(room.lowBase, Math.min(0, hour.nowBase)), highBase: Math.min(room.highBase, Math.max(0, hour.nowBase)) };
 }
 
 function hourOf({ instrument }: Pick<BacktestMarket, 'instrument' | 'tiers'>, { parameters, ownLeverageCap, riskCapital }: Policy, account: PlainAccount, memory: Memory, facts: HourFacts): PlainHour {
@@ -94,7 +100,7 @@ function hourOf({ instrument }: Pick<BacktestMarket, 'instrument' | 'tiers'>, { 
   const lot = lotSize(instrument.quantityLot);
   return {
     account, parameters, ownLeverageCap, underlying, markPrice, equity, quantity, nowBase, lot, lots: Math.round(quantity / lot), feeRatio,
-    capital: riskCapital?.amountUsd ?? Math.max(0, equity - feeToClose(Math.abs(nowBase) * markPrice, feeRatio)),
+    capital: riskCapital?.amountUsd ?? Math.max(0, equity - Math.abs(nowBase) * markPrice * feeRatio),
     limitAnnual: volatility.limitAnnual, sigmaDaily: volatility.centralAnnual / Math.sqrt(DAYS_PER_YEAR),
     slowLimitAnnual: memory.limitAnnual, slowMedianAnnual: memory.medianAnnual, slowFundingDaily: memory.fundingDaily,
     fundingRate, fundingIntervalHours, fundingCapRatio, volumeBaseDaily,

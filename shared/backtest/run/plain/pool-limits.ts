@@ -55,11 +55,12 @@ export function shortOfJointDistance(hour: PlainHour): Shortfall {
 /** Undefined while nothing is held. */
 export function shortOfTouchChance(hour: PlainHour): Shortfall | undefined {
   if (hour.quantity === 0) return undefined;
-  const { limitAnnual, tail, parameters, quantity, fundingRate, fundingIntervalHours } = hour;
-  const side = Math.sign(quantity);
-  // What is paid is a drift against what is held; what is received is not counted.
-  const driftOfPriceAnnual = -side * Math.max(0, (side * fundingRate * HORIZON_HOURS) / fundingIntervalHours) * DAYS_PER_YEAR;
-  const { downLog, upLog } = touchDistance({ volatilityAnnual: limitAnnual, horizonHours: HORIZON_HOURS, probability: parameters.touchProbability, model: tail.model, driftOfPriceAnnual });
+  const { limitAnnual, tail, parameters, fundingRate, fundingIntervalHours } = hour;
+  const fundingAnnual = (fundingRate * HORIZON_HOURS * DAYS_PER_YEAR) / fundingIntervalHours;
+  const asked = { volatilityAnnual: limitAnnual, horizonHours: HORIZON_HOURS, probability: parameters.touchProbability, model: tail.model };
+  // What longs pay takes a fall farther, what shorts pay a rise; what is received is not counted.
+  const { downLog } = touchDistance({ ...asked, driftOfPriceAnnual: -Math.max(0, fundingAnnual) });
+  const { upLog } = touchDistance({ ...asked, driftOfPriceAnnual: Math.max(0, -fundingAnnual) });
   return shortOfMoves(hour, { down: Math.min(0.9999, -Math.expm1(-downLog)), up: Math.min(10, Math.expm1(upLog)) });
 }
 
@@ -86,6 +87,11 @@ export function shortOfStress(hour: PlainHour): Shortfall {
   const budget = parameters.stressLossRatio * capital;
   const allowed = budget + ROUNDING * Math.max(budget, Number.MIN_VALUE);
   return (net) => contractSize * markPrice * (net > 0 ? net * long : -net * short) - allowed;
+}
+
+/** While the worst cell takes more than the budget nothing may be added, on either side. */
+export function isOverStress({ quantity, parameters, capital }: PlainHour, shortfall: Shortfall): boolean {
+  return shortfall(quantity) > (-ROUNDING * Math.max(parameters.stressLossRatio * capital, Number.MIN_VALUE)) / 2;
 }
 
 interface Takes {

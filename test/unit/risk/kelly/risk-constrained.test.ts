@@ -30,6 +30,14 @@ describe('risk-constrained Kelly', () => {
     expect(drawdownBound(0.7, lambda)).toBeCloseTo(0.1, 14);
   });
 
+  it.each([1e-4, 1e-8, 1e-12])('stakes everything on a good bet of %d, however flat its growth is', (size) => {
+    const answer = optimal(riskConstrainedKelly({ outcomes: { probabilities: [0.6, 0.4], returns: [[size], [-size / 2]] }, riskAversion: 2 }));
+    expect(answer.stakes[0]).toBeCloseTo(1, 6);
+    // 0.6 - 0.4 / 2 of the size, less half the mean square.
+    expect(answer.growthPerPeriod / size).toBeCloseTo(0.4 - 0.35 * size, 6);
+    expect(answer.isBoundProven).toBe(true);
+  });
+
   it('chooses the side: of a bet and its opposite only the winning one is staked', () => {
     const both = { probabilities: [0.6, 0.4], returns: [[1, -1], [-1, 1]] };
     const { stakes, cashShare } = optimal(riskConstrainedKelly({ outcomes: both, riskAversion: 3 }));

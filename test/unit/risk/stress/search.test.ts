@@ -38,6 +38,14 @@ describe('the worst cell of a candidate', () => {
     // The other venue gone with its 100: and 15 on the long left over.
     expect(worstStress(pool(here, seen, 'cross:USDT'), symbols, { ...extras, elsewhere })).toMatchObject({ lossUsd: 115, cellId: 'venue-gone/down' });
   });
+
+  it('counts cells that hit only the rest of the book: 1,000 USDC elsewhere lose 100 when USDC falls by 10 %', () => {
+    const here = account([perp(1)], [wallet('USDT', 100)]);
+    const there = account([position({ id: 'c', symbol: 'BTCUSDT', quantity: 0.001, settleAsset: 'USDC' })], [wallet('USDC', 1_000)]);
+    const book = [stressAccount('a', 'here', prepareMargin(here, seen.tiers), { ...extras, symbols }), stressAccount('b', 'here', prepareMargin(there, seen.tiers), { ...extras, symbols })];
+    const worst = worstStress(pool(here, seen, 'cross:USDT'), symbols, { ...extras, elsewhere: elsewhereOf(book, 'a', 'cross:USDT'), without: VENUE_GONE });
+    expect(worst).toMatchObject({ cellId: 'stablecoin/USDC/in-coin', lossUsd: expect.closeTo(100, 6) });
+  });
 });
 
 describe('a search over sizes', () => {

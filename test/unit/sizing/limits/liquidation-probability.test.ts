@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { InstrumentFacts } from '../../../../shared/sizing/facts';
 import { instrumentId } from '../../../../shared/units';
-import { advice, answerOf, easyFacts, NOW_MS, position, rangeOf, VENUE, type World } from '../../../support/sizing-builders';
+import { advise } from '../../../../shared/sizing/advise';
+import { EMPTY_SIZING_MEMORY } from '../../../../shared/sizing/input';
+import { advice, answerOf, easyFacts, followingAll, input, NOW_MS, position, rangeOf, sizeOf, VENUE, type World } from '../../../support/sizing-builders';
 
 const FLAT_TIER = [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0, maxLeverage: 100 }];
 const SIGMA_DAILY = 0.6 / Math.sqrt(365);
@@ -61,5 +63,32 @@ describe('liquidation probability', () => {
     expect(answerOf(advice({ ...world(10), symbols: { BTCUSDT: { markPrice: 100, tiers: FLAT_TIER } } }), 'liquidation-probability')).toEqual({ kind: 'unknown', missing: ['volatility of BTC'] });
     const unfunded = { facts: { instrumentFacts: new Map([[instrumentId(VENUE, 'BTCUSDT'), { ...easyFacts(100), funding: { kind: 'unknown' as const, missing: ['funding rate of BTCUSDT'] } }]]) } };
     expect(answerOf(advice(world(10, 0.001, unfunded)), 'liquidation-probability')).toEqual({ kind: 'unknown', missing: ['funding rate of BTCUSDT'] });
+  });
+
+  /** A calm and a wild coin in one pool, both with a beta of 1; whole coins of the calm one. */
+  const pair = (btc: number, eth: number): World => ({
+    ...world(0),
+    accounts: [{ wallet: 10_000, positions: [position({ quantity: btc, entryPrice: 100, leverage: 50 }), position({ symbol: 'ETHUSDT', quantity: eth, entryPrice: 100, leverage: 50 })] }],
+    symbols: { BTCUSDT: { markPrice: 100, volatilityAnnual: 0.3, beta: 1, tiers: FLAT_TIER, lotDecimals: 0 }, ETHUSDT: { markPrice: 100, volatilityAnnual: 1.2, beta: 1, tiers: FLAT_TIER } },
+  });
+
+  test('each price goes as far as its own volatility says: half of what each may be alone fits together, and no more', () => {
+    const alone = [rangeOf(advice(pair(1, 0)), 'liquidation-probability').highBase, rangeOf(advice(pair(0, 1)), 'liquidation-probability', 'ETH').highBase];
+    const [btc = 0, eth = 0] = alone;
+    // A fourth of the volatility: near four times the size.
+    expect(btc / eth).toBeGreaterThan(3);
+    const half = Math.floor(btc / 2);
+    // What whole coins leave over is below one of them, worth a fourth as much of the wild one.
+    const { highBase } = rangeOf(advice(pair(half, 1)), 'liquidation-probability', 'ETH');
+    expect(highBase).toBeGreaterThan((1 - half / btc) * eth - 1);
+    expect(highBase).toBeLessThan((1 - half / btc) * eth + 1);
+  });
+
+  test.each([[3, 600], [7, 450], [20, 500], [3, 700], [1, 500]])('%d whole coins of a calm leg beside %d of a wild one: who follows the cut is told to hold', (btc, eth) => {
+    const held = pair(btc, eth);
+    const before = input(held);
+    const found = advise(before, EMPTY_SIZING_MEMORY).advice;
+    expect(found.map((one) => sizeOf(one).action)).toEqual(['CUT', 'CUT']);
+    expect(advise(followingAll(before, found, held.symbols), EMPTY_SIZING_MEMORY).advice.map((one) => sizeOf(one).action)).toEqual(['HOLD', 'HOLD']);
   });
 });

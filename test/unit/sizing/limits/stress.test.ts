@@ -83,6 +83,14 @@ test('longs are cut as far as their shorts still cover, when closing all of them
   expect(answer).toMatchObject({ kind: 'range', highBase: 832 });
 });
 
+/* Down: 940 x 24 - 100 x 24 = 20,160 of 20,000. The short gains by it, and has room of its own once the long is cut by a hair. */
+test('while the book is over its budget by a hair nothing may be added anywhere', () => {
+  const held = [[long(940)], [long(-100)]];
+  expect(rung(world(...held), 'BTC', 'b')).toMatchObject({ kind: 'range', lowBase: -100 });
+  const within = rung(world([long(930)], [long(-100)]), 'BTC', 'b');
+  expect(within.kind === 'range' && within.lowBase).toBeLessThan(-1000);
+});
+
 test('a smaller budget never allows more', () => {
   const rooms = [0.4, 0.2, 0.1, 0.05].map((stressLossRatio) => {
     const one = world([long(300)], [long(200)]);
@@ -146,4 +154,38 @@ test('without positions there is nothing to judge, unless a view asks for one', 
   expect(rung(one)).toEqual({ kind: 'abstains', why: 'nothing is held' });
   const views = [{ kind: 'strength', underlying: 'BTC', strength: 1, statedAtMs: NOW_MS, horizonHours: 24 }] as const;
   expect(rung({ ...one, policy: { ...one.policy, views } })).toMatchObject({ kind: 'range', lowBase: -833.333, highBase: 833.333 });
+});
+
+/* 150 of capital allow 30; a coin costs 24. Cutting an isolated position does not move its liquidation, but it halves what it can lose. */
+test('an isolated position is cut down to its last lot', () => {
+  const one = { ...world([long(8, { isolatedMargin: 700 })]), symbols: { BTCUSDT: { ...BTC, lotDecimals: 0 } }, policy: { riskCapitalUsd: 150, parameters: { takerFeeBps: 0, jointDistanceRatio: 0.15, stressLossRatio: 0.2, volatilityTargetAnnual: 1 } } };
+  expect(rung(one)).toMatchObject({ kind: 'range', highBase: 1 });
+  const outcome = sizeOf(adviceOn(advice(one), 'BTC'));
+  expect([outcome.action, outcome.bindingRuleId, outcome.typeQuantity]).toEqual(['CUT', 'stress', '7']);
+});
+
+/* 100 coins of 100 back a short of 10,000 dollars: nothing moves its worth. 2,000 may be lost. The short gone, the coins fall by 15 %. */
+test('a coin that backs its short loses nothing more by a vanished leg than it would without one', () => {
+  const one: World = {
+    accounts: [{ id: 'a', asset: 'BTC', wallet: 100, positions: [position({ symbol: 'BTCUSD', quantity: -100, entryPrice: 100, inverse: { contractSize: 100 } })] }],
+    symbols: { BTCUSDT: BTC, BTCUSD: { ...BTC, inverse: { contractSize: 100 } } },
+    policy: { riskCapitalUsd: 10_000, parameters: { takerFeeBps: 0, jointDistanceRatio: 0.15, stressLossRatio: 0.2 } },
+  };
+  expect(sizeOf(adviceOn(advice(one), 'BTC')).action).toBe('HOLD');
+  // Without any short the coins would lose 2,400 of the 2,000: at least a sixth of it has to stay.
+  expect(rung(one)).toMatchObject({ kind: 'range', highBase: -17 });
+});
+
+/*
+ * 834 long lose 20,016 in a fall: 16 more than the budget, so that the shorts of the other account may not all go. In a rise those
+ * lose 8,000 x 24 + 8,000 x 50 = 592,000, of which (20,000 + 20,016) / 592,000 = 0.0676 may stay: 540.757 of each.
+ */
+test('positions that lose too much and may not all go are cut to the narrow share that fits both', () => {
+  const one = world([long(834)], [long(-8000), long(-8000, { symbol: 'SOLUSDT' })]);
+  const answers = [rung(one, 'BTC', 'b'), rung(one, 'SOL', 'b')];
+  for (const answer of answers) {
+    if (answer.kind !== 'range') throw new Error(JSON.stringify(answer));
+    expect(Math.abs(answer.lowBase + 540.7565)).toBeLessThan(0.002);
+    expect(answer.because).toContain('All 2 positions that add to it are cut alike.');
+  }
 });
