@@ -6,7 +6,7 @@
 import { HOUR_MS } from '../units';
 import type { SurfaceAnalysis } from './analysis-surface';
 import type { Forecaster } from './forecast/forecaster';
-import { centralVolatility, HOURS_PER_YEAR } from './forecast/model';
+import { HOURS_PER_YEAR, levelAhead } from './forecast/model';
 import { returnScale } from './forecast/forecaster';
 import { appended, from, joined, type HourlyRuns } from './hourly-runs';
 
@@ -28,7 +28,7 @@ export function withHour(history: VolatilityHistory, forecaster: Forecaster): Vo
   const { newest, recent } = forecaster;
   if (newest === null) return history;
   const atMs = newest.openAtMs + HOUR_MS;
-  const central = centralVolatility(forecaster, DAY_HOURS, atMs);
+  const central = levelAhead(forecaster, DAY_HOURS, atMs)?.centralAnnual;
   // `recent` is emptied by a hole.
   const day = recent.slice(-DAY_HOURS);
   const variance = day.reduce((sum, hour) => sum + hour.variance, 0) / DAY_HOURS;

@@ -1,7 +1,8 @@
 /*
- * Real hours where they lie beside the checkout (`node years.mjs real`), and synthetic years, one line of JSON each: the volatility target with limits loosened (every year), the whole policy with all
- * limits (every `wholeEvery`-th), fixed leverages, and what the chance of touching came to. Run as
- * `node years.mjs <first seed> <count> <wholeEvery>`; `scripts/years.mjs` puts the lines together.
+ * Real hours where they lie beside the checkout (`node years.mjs real`), and synthetic years, one line of JSON each: the
+ * volatility target with limits loosened (every year), the whole policy with all limits (every `wholeEvery`-th), fixed
+ * leverages, and what the chance of touching came to. Run as `node years.mjs <first seed> <count> <wholeEvery>`;
+ * `scripts/years.mjs` puts the lines together.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +20,7 @@ import { forecastTrack, type ForecastTrack } from '../../shared/backtest/run/tra
 import { HOURS_PER_YEAR, syntheticYear } from '../../shared/backtest/synthetic/year';
 import { candleStatistics } from '../../shared/backtest/synthetic/statistics';
 import { readCandles } from '../../shared/market/candles-csv';
-import { touchDistance } from '../../shared/risk/touch/distance';
+import { touchDistance, touchWithin } from '../../shared/risk/touch/distance';
 import { priorTail } from '../../shared/risk/touch/tail-model';
 import { DEFAULT_POLICY } from '../../shared/sizing/policy-schema';
 
@@ -70,6 +71,37 @@ function touches(market: BacktestMarket, volatilityAnnual: Float64Array): { read
   return { trials, touched };
 }
 
+/** Barriers at a fixed distance, the same each day: their chance is what changes, and is sorted into tenths. */
+const BARRIERS = [0.01, 0.02, 0.03, 0.05, 0.08];
+const TENTHS = 10;
+
+interface Tenths {
+  /** Sums over the trials whose chance was in the tenth. */
+  readonly declared: readonly number[];
+  readonly touched: readonly number[];
+  readonly trials: readonly number[];
+}
+
+/** At each midnight: what chance is declared for each barrier in the next day, below and above, and is it touched? */
+function tenths({ candles }: BacktestMarket, volatilityAnnual: Float64Array): Tenths {
+  const [declared, touched, trials] = [new Array<number>(TENTHS).fill(0), new Array<number>(TENTHS).fill(0), new Array<number>(TENTHS).fill(0)];
+  for (let i = WARM_UP - 1; i + 24 < candles.length; i += 24) {
+    const price = candles[i]?.close ?? 0;
+    const day = candles.slice(i + 1, i + 25);
+    const [low, high] = [Math.min(...day.map((candle) => candle.low)), Math.max(...day.map((candle) => candle.high))];
+    for (const barrier of BARRIERS) {
+      for (const [direction, distanceLog, isTouched] of [['down', -Math.log(1 - barrier), low <= price * (1 - barrier)], ['up', Math.log(1 + barrier), high >= price * (1 + barrier)]] as const) {
+        const chance = touchWithin({ volatilityAnnual: volatilityAnnual[i] ?? 0, horizonHours: 24, model: tail }, direction, distanceLog);
+        const tenth = Math.min(TENTHS - 1, Math.floor(chance * TENTHS));
+        declared[tenth] = (declared[tenth] ?? 0) + chance;
+        touched[tenth] = (touched[tenth] ?? 0) + (isTouched ? 1 : 0);
+        trials[tenth] = (trials[tenth] ?? 0) + 1;
+      }
+    }
+  }
+  return { declared, touched, trials };
+}
+
 function wholeRuns(market: BacktestMarket, track: ForecastTrack) {
   const common = { market, capital: 100_000, track, startIndex: WARM_UP };
   const whole = runBacktest({ ...common, policy: DEFAULT_POLICY });
@@ -95,6 +127,8 @@ function synthetic(): void {
       central: loosenedRun(columns, track.centralAnnual.subarray(WARM_UP)),
       touchCentral: touches(market, track.centralAnnual),
       touchLimit: touches(market, track.limitAnnual),
+      tenthsCentral: tenths(market, track.centralAnnual),
+      tenthsLimit: tenths(market, track.limitAnnual),
       compared: comparisons(lived, 0.1, DEFAULT_COSTS, columns).map(({ id, title, metrics }) => ({ id, title, metrics })),
       ...(wholeEvery > 0 && seed % wholeEvery === 0 ? { whole: wholeRuns(market, track) } : {}),
     };
@@ -114,5 +148,5 @@ function real(): void {
   const track = forecastTrack(market.candles, 'BTC');
   const columns = columnsFrom(columnsOf(market.candles, market.funding), WARM_UP);
   const [median, central] = [track.medianAnnual, track.centralAnnual].map((forecast) => loosenedRun(columns, forecast.subarray(WARM_UP)));
-  process.stdout.write(`${JSON.stringify({ probabilities: PROBABILITIES, median, central, touchCentral: touches(market, track.centralAnnual), touchLimit: touches(market, track.limitAnnual), whole: wholeRuns(market, track) })}\n`);
+  process.stdout.write(`${JSON.stringify({ probabilities: PROBABILITIES, median, central, touchCentral: touches(market, track.centralAnnual), touchLimit: touches(market, track.limitAnnual), tenthsCentral: tenths(market, track.centralAnnual), tenthsLimit: tenths(market, track.limitAnnual), whole: wholeRuns(market, track) })}\n`);
 }

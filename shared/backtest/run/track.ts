@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from '../../units';
 import { createForecaster, foldHour, HORIZON_HOURS, type Forecaster } from '../../volatility/forecast/forecaster';
 import { errorRatios } from '../../volatility/forecast/horizon';
 import { foldImplied, type ImpliedTerms } from '../../volatility/forecast/implied-memory';
-import { centralVolatility, modelOf } from '../../volatility/forecast/model';
+import { levelAhead, modelOf } from '../../volatility/forecast/model';
 import { REGIMES, type Regime } from '../../volatility/forecast/regime';
 import { statisticsOf, STATISTICS_HOURS } from './statistics';
 
@@ -49,14 +49,16 @@ export function forecastTrack(candles: readonly Candle[], underlying: string, im
     const nowMs = candle.openAtMs + HOUR_MS;
     for (; (implied[nextImplied]?.atMs ?? Infinity) <= nowMs; nextImplied += 1) foldImplied(forecaster.implied, unwrap(implied[nextImplied], 'the loop looked at it'));
     if (i % STATISTICS_EVERY === STATISTICS_EVERY - 1) statistics.push({ fromIndex: i, value: statisticsOf(candles.slice(Math.max(0, i + 1 - STATISTICS_HOURS), i + 1), underlying) });
-    const central = centralVolatility(forecaster, FORECAST_HOURS, nowMs);
+    const level = levelAhead(forecaster, FORECAST_HOURS, nowMs);
     if (forecaster.regime !== null) regime[i] = REGIMES.indexOf(forecaster.regime);
-    if (central === undefined || !(central > 0)) continue;
+    if (level === undefined || !(level.centralAnnual > 0)) continue;
     if (band === undefined || nowMs % DAY_MS === 0) band = bandOf(forecaster, nowMs);
+    const central = level.centralAnnual;
+    const median = central * Math.sqrt(band.medianRatio);
     centralAnnual[i] = central;
-    medianAnnual[i] = central * Math.sqrt(band.medianRatio);
-    // Not below the central one, as in `volatility/forecast/integrated-variance.ts`; there the year's floor is not stretched.
-    limitAnnual[i] = central * Math.sqrt(Math.max(1, band.percentile80Ratio));
+    medianAnnual[i] = median;
+    // As in `volatility/forecast/integrated-variance.ts`: the blend's own error, not below the other two; the year's floor is not stretched.
+    limitAnnual[i] = Math.max(level.blendAnnual * Math.sqrt(band.percentile80Ratio), central, median);
     knownFrom = Math.min(knownFrom, i);
   }
   return { centralAnnual, medianAnnual, limitAnnual, knownFrom, regime, statistics };

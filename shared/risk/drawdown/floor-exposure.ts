@@ -23,6 +23,8 @@ export interface BelowPeak {
  */
 export function drawdownFactor({ unitValue, highWater, floorRatio }: BelowPeak): number {
   assertFloor(highWater, floorRatio);
+  // At the high all of it is left, to the last bit: a share of 1 less rounding would be a limit of its own.
+  if (unitValue >= highWater) return 1;
   const cushion = (unitValue - floorRatio * highWater) / ((1 - floorRatio) * highWater);
   return Math.min(1, Math.max(LEAST_FACTOR, cushion));
 }

@@ -25,6 +25,8 @@ const STEPS = 60;
 const RELATIVE_TOLERANCE = 1e-10;
 /** Far outside in root mean squares of the whole: the worst mean of a share alpha of anything is within sqrt(1 / alpha) of them. */
 const FAR = 50;
+/** Farther by so many times `FAR` before a side counts as one that loses in no tail: rises without bound dwarf falls that end at nothing. */
+const MOST_FARTHER = 32;
 
 /**
  * `exposureUsdOfOthers` in the order of `shocks.underlyings`; what it says of `underlyingIndex` itself is ignored.
@@ -86,7 +88,7 @@ type End =
  */
 function endFrom(curve: CurveAt, farUsd: number, budgetUsd: number): End {
   let at = curve(farUsd);
-  for (let round = 0; round < 8 && (at.expectedShortfallUsd < budgetUsd || at.slope * farUsd < 0); round += 1) at = curve(at.atUsd * FAR);
+  for (let round = 0; round < MOST_FARTHER && (at.expectedShortfallUsd < budgetUsd || at.slope * farUsd < 0); round += 1) at = curve(at.atUsd * FAR);
   if (at.expectedShortfallUsd < budgetUsd || at.slope * farUsd < 0) return { kind: 'endless' };
   let before = at;
   for (let step = 0; step < STEPS; step += 1) {

@@ -137,14 +137,21 @@ function levelOf(forecaster: Forecaster, k: number, nowMs: number) {
   return { memory, realised, combination, implied, share, usualHours, usualHourVariance: Math.exp(logVariance) * returnScale(forecaster) };
 }
 
-/** The central forecast for one learned horizon from the newest candle on, floored, without bands or events; undefined while there is none. */
-export function centralVolatility(forecaster: Forecaster, hours: number, nowMs: number): number | undefined {
+export interface LevelAhead {
+  /** Annual; the central forecast is the blend lifted towards the year's level. */
+  readonly centralAnnual: number;
+  readonly blendAnnual: number;
+}
+
+/** The forecast for one learned horizon from the newest candle on, without bands or events; undefined while there is none. */
+export function levelAhead(forecaster: Forecaster, hours: number, nowMs: number): LevelAhead | undefined {
   if (forecaster.hourCount < MINIMUM_EWMA_HOURS) return undefined;
   const level = levelOf(forecaster, HORIZON_HOURS.findIndex((learned) => learned === hours), nowMs);
   if (level === undefined) return undefined;
   const { usualHourVariance: blend, usualHours } = level;
   const floored = Math.max(blend, (1 - FLOOR_YEAR_SHARE) * blend + FLOOR_YEAR_SHARE * (longRunOf(forecaster) ?? 0));
-  return Math.sqrt((floored * usualHours * HOURS_PER_YEAR) / hours);
+  const annual = (variance: number): number => Math.sqrt((variance * usualHours * HOURS_PER_YEAR) / hours);
+  return { centralAnnual: annual(floored), blendAnnual: annual(blend) };
 }
 
 /** The year's variance per usual hour; undefined below two weeks. */

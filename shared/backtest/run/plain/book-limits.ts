@@ -69,14 +69,32 @@ export function concentration({ parameters, slowLimitAnnual, capital, markPrice,
 
 /** The assumed book for a volume of 1 at a price of 1: sizes grow with the volume, costs do not change with the price. */
 const UNIT_DEPTH: Depth = { bids: assumedLevels(1, 1, -1), asks: assumedLevels(1, 1, 1), referencePrice: 1 };
+/** A budget of just the first level is an edge: rounding of the hour's own prices says on which side of it a book lies. */
+const EDGE_BPS = 1 + 1e-6;
 
-export function liquidity({ parameters, limitAnnual, volumeBaseDaily }: PlainHour): Room {
+export function liquidity(hour: PlainHour): Room {
+  const { parameters: { exitHours, participationRatio }, volumeBaseDaily, nowBase } = hour;
   if (!(volumeBaseDaily > 0)) return 'unknown';
-  const { exitCostBps, exitHours, participationRatio } = parameters;
-  const found = sizeForCost({ depth: UNIT_DEPTH, side: 'sell', impact: { sigmaDaily: limitAnnual / Math.sqrt(DAYS_PER_YEAR), volumeDailyBase: 1 } }, exitCostBps);
-  if (found.kind !== 'size') return 'unknown';
-  const most = Math.min(found.quantityBase * volumeBaseDaily, (exitHours / 24) * participationRatio * volumeBaseDaily);
-  return { lowBase: -most, highBase: most };
+  const { sell, buy } = exitsWithin(hour);
+  if ((nowBase < 0 ? buy : sell) === 0) return 'unknown';
+  const byTime = (exitHours / 24) * participationRatio * volumeBaseDaily;
+  return { lowBase: -Math.min(buy, byTime), highBase: Math.min(sell, byTime) };
+}
+
+/** What can be left within the cost, long and short; 0 where not even the best price is within it. */
+function exitsWithin({ parameters: { exitCostBps }, limitAnnual, volumeBaseDaily, markPrice }: PlainHour): { readonly sell: number; readonly buy: number } {
+  const sigmaDaily = limitAnnual / Math.sqrt(DAYS_PER_YEAR);
+  const sizeIn = (depth: Depth, volumeDailyBase: number, side: 'sell' | 'buy'): number => {
+    const found = sizeForCost({ depth, side, impact: { sigmaDaily, volumeDailyBase } }, exitCostBps);
+    return found.kind === 'size' ? found.quantityBase : 0;
+  };
+  if (exitCostBps > EDGE_BPS) {
+    const most = sizeIn(UNIT_DEPTH, 1, 'sell') * volumeBaseDaily;
+    return { sell: most, buy: most };
+  }
+  const [bids, asks] = [assumedLevels(markPrice, volumeBaseDaily, -1), assumedLevels(markPrice, volumeBaseDaily, 1)];
+  const book = { bids, asks, referencePrice: ((bids[0]?.price ?? 0) + (asks[0]?.price ?? 0)) / 2 };
+  return { sell: sizeIn(book, volumeBaseDaily, 'sell'), buy: sizeIn(book, volumeBaseDaily, 'buy') };
 }
 
 export function carry({ parameters, capital, slowFundingDaily, markPrice, nowBase }: PlainHour): Room {

@@ -18,6 +18,8 @@ export type Shortfall = (netContracts: number) => number;
 
 const HORIZON_HOURS = 24;
 const BAD_DAY_SIGMAS = 2;
+/** No rule looks at a price nearer to nothing. */
+const MOST_FALL = 0.9999;
 
 /** Whole steps from the present that hold; undefined when none does. */
 export function stepsWithin({ lot, lots, quantity, markPrice, equity, parameters, account }: PlainHour, shortfall: Shortfall): SafeSteps | undefined {
@@ -61,7 +63,7 @@ export function shortOfTouchChance(hour: PlainHour): Shortfall | undefined {
   // What longs pay takes a fall farther, what shorts pay a rise; what is received is not counted.
   const { downLog } = touchDistance({ ...asked, driftOfPriceAnnual: -Math.max(0, fundingAnnual) });
   const { upLog } = touchDistance({ ...asked, driftOfPriceAnnual: Math.max(0, -fundingAnnual) });
-  return shortOfMoves(hour, { down: Math.min(0.9999, -Math.expm1(-downLog)), up: Math.min(10, Math.expm1(upLog)) });
+  return shortOfMoves(hour, { down: Math.min(MOST_FALL, -Math.expm1(-downLog)), up: Math.min(10, Math.expm1(upLog)) });
 }
 
 /** Undefined while nothing is held. */
@@ -69,7 +71,7 @@ export function shortOfHeadroom(hour: PlainHour): Shortfall | undefined {
   if (hour.quantity === 0) return undefined;
   const { headroomRatio } = hour.parameters;
   const logMove = BAD_DAY_SIGMAS * (hour.limitAnnual / Math.sqrt(DAYS_PER_YEAR));
-  const [down, up] = [Math.expm1(-logMove), Math.expm1(logMove)];
+  const [down, up] = [Math.max(-MOST_FALL, Math.expm1(-logMove)), Math.expm1(logMove)];
   return (net) => (net === 0 ? -Number.MIN_VALUE : headroomRatio * Math.max(0, equityAfter(hour, net)) - Math.min(freeAfter(hour, net, down), freeAfter(hour, net, up)));
 }
 

@@ -37,6 +37,7 @@ describe('the forecasts along the candles', () => {
       if (ahead.kind === 'unknown') expect.fail(ahead.missing.join());
       expect(track.centralAnnual[i]).toBeCloseTo(ahead.volatilityAnnual, 9);
       expect(track.medianAnnual[i]).toBeCloseTo(ahead.medianVolatilityAnnual, 9);
+      expect(track.limitAnnual[i]).toBeCloseTo(ahead.percentile80VolatilityAnnual, 9);
       compared.push(i);
     }
     expect(compared.length).toBeGreaterThan(5);

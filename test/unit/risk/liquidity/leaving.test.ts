@@ -133,3 +133,26 @@ describe('the size whose leaving stays within a budget', () => {
     expect(sizeForCost({ depth: depth([BOOK]), side: 'sell' }, Number.NaN)).toEqual({ kind: 'refused', why: 'a budget is at least 0 bps, got NaN' });
   });
 });
+
+describe('the size for a cost beyond the book', () => {
+  const grounds = [0.01, 0.04, 0.2, 1].flatMap((sigmaDaily) => [20, 100, 1_000, 100_000].map((volumeDailyBase) => ({ sigmaDaily, volumeDailyBase })));
+
+  it.each(grounds)('is where the fine scan first pays more: %j', (impact) => {
+    for (const side of ['sell', 'buy'] as const) {
+      const ground = { depth: depth([BOOK]), side, impact };
+      const costAt = (quantityBase: number): number => {
+        const cost = costOfLeaving(ground, quantityBase);
+        return cost.kind === 'cost' ? cost.costBps : Number.NaN;
+      };
+      for (const budgetBps of [150, 250, 285.7, 400, 1_000, 5_000]) {
+        const size = sizeForCost(ground, budgetBps);
+        if (size.kind !== 'size') throw new Error(size.kind);
+        const { quantityBase } = size;
+        expect(costAt(quantityBase)).toBeLessThanOrEqual(budgetBps * (1 + 1e-9));
+        // The cost never falls with the quantity, so a hair more is already beyond the budget.
+        expect(costAt(quantityBase * (1 + 1e-6) + 1e-9)).toBeGreaterThan(budgetBps);
+        for (let share = 0; share < 1; share += 1 / 256) expect(costAt(quantityBase * (share + 1 / 512))).toBeLessThanOrEqual(budgetBps * (1 + 1e-9));
+      }
+    }
+  });
+});
