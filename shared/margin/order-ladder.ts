@@ -6,7 +6,8 @@
 import { accountAfter } from './change';
 import { evaluateMargin } from './evaluate';
 import type { MarginAccount, MarginMarket, MarginReport } from './margin';
-import { openOrderMargin, type OpenOrderRule, type RestingOrder } from './open-orders';
+import { isReducing, type RestingOrder } from '../account/resting-order';
+import { openOrderMargin, type OpenOrderRule } from './open-orders';
 
 export interface Rung {
   readonly order: RestingOrder;
@@ -43,7 +44,8 @@ export function ifOrdersFill(account: MarginAccount, market: MarginMarket, order
   if (missing.size > 0) return { kind: 'unknown', missing: [...missing] };
   const waiting = [...orders].sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0));
   const rungs: Rung[] = [];
-  let now = account;
+  // What still rests is counted rung by rung, not by the account.
+  let now = withoutOrders(account);
   let seen = market;
   for (const [index, order] of waiting.entries()) {
     const rung = filledRung(now, seen, order, feeRate);
@@ -54,11 +56,15 @@ export function ifOrdersFill(account: MarginAccount, market: MarginMarket, order
   return { kind: 'known', rungs, allFilled: evaluateMargin(now, market), account: now };
 }
 
+function withoutOrders({ orders: _, ...account }: MarginAccount): MarginAccount {
+  return account;
+}
+
 function filledRung(account: MarginAccount, market: MarginMarket, order: RestingOrder, feeRate: number): { readonly account: MarginAccount; readonly market: MarginMarket; readonly filled: number } {
   const position = account.positions.find(({ id }) => id === order.positionId);
   const input = position === undefined ? undefined : market.symbols.get(position.symbol);
   if (position === undefined || input === undefined) return { account, market, filled: 0 };
-  const filled = order.reduceOnly === true ? reducing(position.quantity, order.quantity) : order.quantity;
+  const filled = isReducing(position, order) ? reducing(position.quantity, order.quantity) : order.quantity;
   const there: MarginMarket = { ...market, symbols: new Map([...market.symbols, [position.symbol, { ...input, markPrice: order.price }]]) };
   const changed = accountAfter(account, there, { kind: 'size', positionId: position.id, quantity: position.quantity + filled, price: order.price, feeRate });
   return changed.kind === 'changed' ? { account: changed.account, market: there, filled } : { account, market: there, filled: 0 };

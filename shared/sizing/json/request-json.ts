@@ -2,8 +2,8 @@
  * An account, a policy and a market of the command line as what sizing reads. All of one moment: nothing is old. What
  * is not given stays unknown, so that the rules that need it say so; what is taken without being said is listed in `notes`.
  */
-import type { AccountInput } from '../../account/account-json';
-import type { Account, Position } from '../../account/account';
+import { oneWayOrHedge, type AccountInput } from '../../account/account-json';
+import type { Account } from '../../account/account';
 import type { Decoded } from '../../decode';
 import { evaluateMargin } from '../../margin/evaluate';
 import type { MarginReport } from '../../margin/margin';
@@ -79,11 +79,6 @@ export function adviseOn({ input }: SizingRequest): readonly Advice[] {
   let memory: SizingMemory = EMPTY_SIZING_MEMORY;
   for (const agoMs of BOOKS_STOOD_MS) memory = { ...memory, exits: slowInputs({ ...input, nowMs: epochMs(input.nowMs - agoMs) }, memory).exits };
   return advise(input, memory).advice;
-}
-
-/** The JSON writes a side beside each quantity; only a symbol that is held in two positions is held in hedge mode. */
-function oneWayOrHedge(positions: readonly Position[]): readonly Position[] {
-  return positions.map((position) => (positions.filter(({ symbol }) => symbol === position.symbol).length > 1 ? position : { ...position, hedgeSide: 'net' }));
 }
 
 interface NamedInstruments {

@@ -108,7 +108,8 @@ function marginReach(input: RuleInput): Reach | undefined {
 function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: number) => number) | undefined {
   const [leg] = bundle.legs;
   const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
+  // Orders on either side bend the margin where the larger side changes.
+  const isPlain = probe.model.orders === undefined && bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
   const present = probe.now.legs.find(({ model }) => model.position.id === leg?.id);
   if (!isPlain || leg === undefined || present === undefined) return undefined;
   const { tiers } = present.model;
@@ -126,6 +127,6 @@ function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: numbe
 }
 
 function shortOfMargin(input: RuleInput, netContracts: number): number {
-  const { equity, initialMargin } = poolAtNet(input.probe, netContracts).margin;
-  return initialMargin === 0 ? Math.min(-equity, -Number.MIN_VALUE) : initialMargin - equity;
+  const { equity, initialMargin, openOrderMargin = 0 } = poolAtNet(input.probe, netContracts).margin;
+  return initialMargin === 0 ? Math.min(-equity, -Number.MIN_VALUE) : initialMargin + openOrderMargin - equity;
 }
