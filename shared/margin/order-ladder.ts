@@ -32,6 +32,33 @@ export type Ladder =
 
 /** `feeRate` is the maker fee, a fraction of notional. Nearest by the logarithm of price over mark; equal ones in their order. */
 export function ifOrdersFill(account: MarginAccount, market: MarginMarket, orders: readonly RestingOrder[], rule: OpenOrderRule, feeRate = 0): Ladder {
+  const waiting = nearestFirst(account, market, orders);
+  if (waiting.kind === 'unknown') return waiting;
+  const rungs: Rung[] = [];
+  // What still rests is counted rung by rung, not by the account.
+  let now = withoutOrders(account);
+  let seen = market;
+  for (const [index, order] of waiting.orders.entries()) {
+    const rung = filledRung(now, seen, order, feeRate);
+    now = rung.account;
+    seen = rung.market;
+    rungs.push({ order, filled: rung.filled, account: now, report: evaluateMargin(now, seen), openOrderMargin: openOrderMargin(now, seen, waiting.orders.slice(index + 1), rule) });
+  }
+  return { kind: 'known', rungs, allFilled: evaluateMargin(now, market), account: now };
+}
+
+export type AfterFills = { readonly kind: 'known'; readonly account: MarginAccount; readonly market: MarginMarket } | Extract<Ladder, { kind: 'unknown' }>;
+
+/** The last rung alone: the account with all of `orders` filled and none resting, the price of each symbol at its last fill. */
+export function afterFills(account: MarginAccount, market: MarginMarket, orders: readonly RestingOrder[]): AfterFills {
+  const waiting = nearestFirst(account, market, orders);
+  if (waiting.kind === 'unknown') return waiting;
+  let [now, seen] = [withoutOrders(account), market];
+  for (const order of waiting.orders) ({ account: now, market: seen } = filledRung(now, seen, order, 0));
+  return { kind: 'known', account: now, market: seen };
+}
+
+function nearestFirst(account: MarginAccount, market: MarginMarket, orders: readonly RestingOrder[]): { readonly kind: 'known'; readonly orders: readonly RestingOrder[] } | Extract<Ladder, { kind: 'unknown' }> {
   const missing = new Set<string>();
   const far = new Map<RestingOrder, number>();
   for (const order of orders) {
@@ -42,18 +69,7 @@ export function ifOrdersFill(account: MarginAccount, market: MarginMarket, order
     else far.set(order, Math.abs(Math.log(order.price / mark)));
   }
   if (missing.size > 0) return { kind: 'unknown', missing: [...missing] };
-  const waiting = [...orders].sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0));
-  const rungs: Rung[] = [];
-  // What still rests is counted rung by rung, not by the account.
-  let now = withoutOrders(account);
-  let seen = market;
-  for (const [index, order] of waiting.entries()) {
-    const rung = filledRung(now, seen, order, feeRate);
-    now = rung.account;
-    seen = rung.market;
-    rungs.push({ order, filled: rung.filled, account: now, report: evaluateMargin(now, seen), openOrderMargin: openOrderMargin(now, seen, waiting.slice(index + 1), rule) });
-  }
-  return { kind: 'known', rungs, allFilled: evaluateMargin(now, market), account: now };
+  return { kind: 'known', orders: [...orders].sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0)) };
 }
 
 function withoutOrders({ orders: _, ...account }: MarginAccount): MarginAccount {

@@ -4,6 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RestingOrder } from '../../shared/account/resting-order';
 import type { Answer } from '../../shared/sizing/answer';
 import { evaluateMargin } from '../../shared/margin/evaluate';
+import { poolIfFilled } from '../../shared/margin/orders-filled';
+import { poolAtMark } from '../../shared/margin/pool';
+import { poolModels } from '../../shared/margin/pool-model';
 import { positionId } from '../../shared/units';
 import { account, advice, adviceOn, position, sizedAccount, type World } from '../support/sizing-builders';
 
@@ -53,6 +56,21 @@ describe('resting orders', () => {
         }
       }
     }), { numRuns: 60 });
+  });
+
+  it('leave a pool no more free when there are more of them, wherever prices stand', () => {
+    fc.assert(fc.property(held, orders, fc.nat(4), fc.integer({ min: -40, max: 40 }), (words, all, kept, percent) => {
+      const freeWith = (resting: readonly RestingOrder[]): readonly number[] => {
+        const { accounts: [first], symbols } = world(words, resting);
+        const { account: one, market } = sizedAccount(account(first ?? { wallet: 0, positions: [] }), symbols);
+        return poolModels(one, market.tiers).map((model) => {
+          const there = poolIfFilled(poolAtMark(model, one.rules, (symbol) => symbols[symbol]?.markPrice ?? 0), () => 1 + percent / 100, (symbol) => symbols[symbol]?.markPrice);
+          return there.equity - there.maintenanceRequirement;
+        });
+      };
+      const [fewer, more] = [freeWith(all.slice(0, kept % all.length)), freeWith(all)];
+      for (const [index, free] of more.entries()) expect(free).toBeLessThanOrEqual((fewer[index] ?? 0) + 1e-9 * (1 + Math.abs(free)));
+    }), { numRuns: 200 });
   });
 
   it('that do not exist change nothing', () => {
