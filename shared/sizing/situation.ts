@@ -5,7 +5,7 @@
 import { worst, type Freshness } from '../market/age';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
-import { HOUR_MS, type InstrumentId, type PositionId } from '../units';
+import { HOUR_MS, type AccountId, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { Fact } from './facts';
 import type { SizingAccount, SizingInput } from './input';
@@ -25,6 +25,16 @@ export interface Exposure {
   readonly usd: Figure;
   /** The same at the price that statistical limits use. */
   readonly slowUsd: Figure;
+}
+
+/** An asset of one account that is owed; what makes it one is in `debts.ts`. */
+export interface Debt {
+  readonly accountId: AccountId;
+  readonly asset: string;
+  /** Units of the asset that interest is charged on, >= 0. */
+  readonly charged: number;
+  /** Of 24 hours, >= 0. */
+  readonly interestUsdDaily: Figure;
 }
 
 /** The money that sizes are measured against. */
@@ -71,6 +81,8 @@ export interface SlowInputs {
   readonly usdPerBase: ReadonlyMap<string, number>;
   /** Funding of 24 hours as a share of the exposure by bundle id, > 0 = longs pay. */
   readonly fundingDaily: ReadonlyMap<string, number>;
+  /** What is owed, with its interest as it was last sampled. */
+  readonly debts: readonly Debt[];
   /** What can be left at the cost allowed, by instrument. */
   readonly exits: ReadonlyMap<InstrumentId, Fact<ExitSizes>>;
 }

@@ -7,9 +7,10 @@
 import { DAYS_PER_YEAR, MINUTE_MS, type InstrumentId } from '../units';
 import { bundlesOf, type Bundle } from './bundle';
 import { exitSizes } from './exit-size';
+import { debtsOf } from './debts';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
-import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
+import { capitalOf, known, underlyingIn, usdPerBaseOf, type Capital, type Debt, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
@@ -58,7 +59,7 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
-  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, exits: sizes }, samples, exits };
+  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
 }
 
 function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {
@@ -92,6 +93,14 @@ function depthOfHeld(input: SizingInput, held: readonly { readonly bundle: Bundl
 function slowCapital(capital: Capital, take: Take): Capital {
   if (capital.from === 'riskCapital' || capital.usd.kind === 'unknown') return capital;
   return { from: 'equity', usd: known(take('equity', capital.usd.value, heldUnlessLeft)) };
+}
+
+/** What is owed on equity moves with every mark. */
+function slowDebts(input: SizingInput, take: Take): readonly Debt[] {
+  return debtsOf(input).map((debt) => {
+    const { accountId, asset, interestUsdDaily: interest } = debt;
+    return interest.kind === 'unknown' ? debt : { ...debt, interestUsdDaily: known(take(`interest ${accountId}/${asset}`, interest.value, heldUnlessLeft)) };
+  });
 }
 
 function partOfTheWay(before: Sample, value: number, nowMs: number): Sample {
