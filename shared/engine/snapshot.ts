@@ -8,7 +8,7 @@ import type { Candle } from '../market/event';
 import type { Step, TierTable } from '../market/instrument';
 import type { Liquidation } from '../margin/margin';
 import type { Advice } from '../sizing/advice';
-import type { Policy } from '../sizing/policy';
+import type { Numeraire, Policy } from '../sizing/policy';
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
 import type { AnalysisResult } from '../volatility/analysis';
 import type { VolatilityEstimate } from '../volatility/estimate';
@@ -196,6 +196,8 @@ export interface Totals {
   readonly exposureRatio: Known;
   readonly allowedExposureRatio: Known;
   readonly base: 'riskCapital' | 'equity';
+  /** Only where the trader counts in something else than USD: its price, and the equity in it. */
+  readonly numeraire?: { readonly unit: Numeraire; readonly usd: Known; readonly equity: Known };
 }
 
 export interface Snapshot {

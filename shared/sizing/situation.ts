@@ -127,8 +127,8 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
  * never more than what is really there: pools that are unknown or that rest on stale data do not count.
  */
 export function capitalOf(input: SizingInput): Capital {
-  const stated = input.policy.riskCapital;
-  if (stated !== undefined) return { usd: known(stated.amountUsd), from: 'riskCapital' };
+  const stated = statedCapitalUsd(input);
+  if (stated !== undefined) return { usd: stated, from: 'riskCapital' };
   const amounts: number[] = [];
   const missing: string[] = [];
   for (const { account, margin, freshness } of input.accounts) {
@@ -143,6 +143,14 @@ export function capitalOf(input: SizingInput): Capital {
   if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };
   const total = amounts.toSorted((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
   return { usd: known(Math.max(total, 0)), from: 'equity' };
+}
+
+/** Stated risk capital at the live index of its unit; undefined when none is stated. */
+export function statedCapitalUsd(input: SizingInput): Figure | undefined {
+  const stated = input.policy.riskCapital;
+  if (stated === undefined) return undefined;
+  const price = usdPerUnitOf(input, stated.unit);
+  return price.kind === 'unknown' ? price : known(stated.amount * price.value);
 }
 
 /**

@@ -59,7 +59,7 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
-  return { slow: { capital: slowCapital(capitalOf(input), take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
+  return { slow: { capital: slowCapital(input, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
 }
 
 function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {
@@ -89,10 +89,12 @@ function depthOfHeld(input: SizingInput, held: readonly { readonly bundle: Bundl
   return { sizes, exits };
 }
 
-/** Stated risk capital counts as stated; equity moves with every mark and is sampled. */
-function slowCapital(capital: Capital, take: Take): Capital {
-  if (capital.from === 'riskCapital' || capital.usd.kind === 'unknown') return capital;
-  return { from: 'equity', usd: known(take('equity', capital.usd.value, heldUnlessLeft)) };
+/** Risk capital stated in USD counts as stated; equity, and capital in a coin, move with every mark and are sampled. */
+function slowCapital(input: SizingInput, take: Take): Capital {
+  const { from, usd } = capitalOf(input);
+  const isFixed = from === 'riskCapital' && input.policy.riskCapital?.unit === 'USD';
+  if (isFixed || usd.kind === 'unknown') return { from, usd };
+  return { from, usd: known(take(from === 'equity' ? 'equity' : 'risk capital', usd.value, heldUnlessLeft)) };
 }
 
 /** What is owed on equity moves with every mark. */

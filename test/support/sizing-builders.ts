@@ -145,7 +145,7 @@ export function policy(words: PolicyWords = {}): Policy {
     stops: words.stops ?? [],
     survivalDays: words.survivalDays ?? [],
     events: [],
-    ...(words.riskCapitalUsd === undefined ? {} : { riskCapital: { amountUsd: words.riskCapitalUsd, statedAtMs: NOW_MS } }),
+    ...(words.riskCapitalUsd === undefined ? {} : { riskCapital: { amount: words.riskCapitalUsd, unit: 'USD' as const, statedAtMs: NOW_MS } }),
     ...(words.ownLeverageCap === undefined ? {} : { ownLeverageCap: words.ownLeverageCap }),
   };
 }

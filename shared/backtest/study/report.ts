@@ -49,14 +49,23 @@ export type Progressed = (hours: number, count: number) => void;
 
 /** What `runBacktest` is asked for a question of the window. */
 export function inputOf({ policy, costBps, limits, everyHours }: RunQuestion, market: BacktestMarket, track: ForecastTrack, progressed: Progressed): BacktestInput {
+  const { riskCapital: _, ...rest } = policy;
+  const capital = capitalInUsd(policy.riskCapital, market);
   return {
     market, track, progressed,
-    policy: limits === 'all' ? policy : withoutLimits(policy),
-    capital: policy.riskCapital?.amountUsd ?? ASSUMED_CAPITAL,
+    policy: { ...(limits === 'all' ? rest : withoutLimits(rest)), ...(capital === undefined ? {} : { riskCapital: capital }) },
+    capital: capital?.amount ?? ASSUMED_CAPITAL,
     costs: { takerFeeBps: costBps, halfSpreadBps: 0, slippageBps: 0 },
     startIndex: TAUGHT_HOURS,
     everyHours: Number(everyHours),
   };
+}
+
+/** A fixed amount of USD, as a history has no index: capital in its own coin at the price it begins with, in another coin as if none were stated. */
+function capitalInUsd(stated: Policy['riskCapital'], { instrument, candles }: BacktestMarket): Policy['riskCapital'] {
+  if (stated === undefined || stated.unit === 'USD') return stated;
+  const close = candles[TAUGHT_HOURS]?.close;
+  return stated.unit === instrument.underlying && close !== undefined ? { ...stated, amount: stated.amount * close, unit: 'USD' } : undefined;
 }
 
 /** The own cap stays: it has a slider of its own. */

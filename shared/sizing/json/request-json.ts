@@ -13,6 +13,7 @@ import { accountId, DAY_MS, DAYS_PER_YEAR, epochMs, SECOND_MS, type InstrumentId
 import type { VolatilityEstimate } from '../../volatility/estimate';
 import { volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
 import type { Advice } from '../advice';
+import type { Numeraire, RiskCapital } from '../policy';
 import { advise } from '../advise';
 import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../input';
 import { slowInputs } from '../slow-inputs';
@@ -51,9 +52,9 @@ export function sizingRequest({ account: held, market: marks }: AccountInput, ve
   const named = instrumentsOf(account, marks, market);
   const wrongSide = problemInTargets(policy.views, nowMs, (underlying) => markOfUnderlying(named.instruments, marks, underlying));
   if (wrongSide !== undefined) return within('policy', wrongSide);
-  const usd = usdOf(account, named.instruments, marks, market);
+  const usd = usdOf(account, named.instruments, marks, market, policy.riskCapital?.unit);
   const margin = evaluateMargin(account, marks);
-  const tooSmall = problemInCapital(policy.riskCapital?.amountUsd, margin, usd.usdPerUnit);
+  const tooSmall = problemInCapital(policy.riskCapital, margin, usd.usdPerUnit);
   if (tooSmall !== undefined) return tooSmall;
   const underlyings = [...new Set([...named.instruments.values()].map(({ underlying }) => underlying))].sort();
   const outlooks = [...new Set([...underlyings, MARKET_UNDERLYING])].map((underlying) => [underlying, outlookOf(underlying, market, policy.events)] as const);
@@ -115,7 +116,7 @@ interface NamedPrices {
  * As given; else, for collateral of a shared pool, its price in the valuation currency, and for the coin of an inverse
  * contract in USD its mark. A stablecoin is never taken to be worth 1.
  */
-function usdOf(account: Account, instruments: NamedInstruments['instruments'], marks: AccountInput['market'], market: MarketRead): NamedPrices {
+function usdOf(account: Account, instruments: NamedInstruments['instruments'], marks: AccountInput['market'], market: MarketRead, capitalUnit: Numeraire | undefined): NamedPrices {
   const usdPerUnit = new Map(Object.entries(market.usdPerUnit));
   const notes: string[] = [];
   const take = (asset: string, price: number, from: string): void => {
@@ -128,17 +129,26 @@ function usdOf(account: Account, instruments: NamedInstruments['instruments'], m
     const mark = marks.symbols.get(symbol)?.markPrice;
     if (contractType === 'inverse' && quoteAsset === 'USD' && mark !== undefined) take(settleAsset, mark, `the mark of ${symbol}`);
   }
+  // The coin that capital is stated in: the mark of its market, at the price of what that is quoted in.
+  const coins = [...instruments.values()].filter(({ underlying }) => underlying === capitalUnit);
+  for (const { quoteAsset, symbol } of coins) {
+    const mark = marks.symbols.get(symbol)?.markPrice;
+    const quote = quoteAsset === VALUATION_UNIT ? 1 : usdPerUnit.get(quoteAsset);
+    if (capitalUnit !== undefined && mark !== undefined && quote !== undefined) take(capitalUnit, mark * quote, `the mark of ${symbol}`);
+  }
   return { usdPerUnit, notes };
 }
 
 /** Risk capital includes what is at the venue: less than that was not meant. Pools without a price in USD do not count. */
-function problemInCapital(riskCapitalUsd: number | undefined, { pools }: MarginReport, usdPerUnit: ReadonlyMap<string, number>): Refusal | undefined {
-  if (riskCapitalUsd === undefined) return undefined;
+function problemInCapital(capital: RiskCapital | undefined, { pools }: MarginReport, usdPerUnit: ReadonlyMap<string, number>): Refusal | undefined {
+  const price = capital === undefined || capital.unit === 'USD' ? 1 : usdPerUnit.get(capital.unit);
+  if (capital === undefined || price === undefined) return undefined;
   const equities = pools.flatMap((pool) => (pool.kind === 'known' ? [pool.equity * (pool.unit === 'USD' ? 1 : (usdPerUnit.get(pool.unit) ?? 0))] : []));
   const equityUsd = equities.toSorted((a, b) => a - b).reduce((sum, equity) => sum + equity, 0);
   // A capital written as it was shown, rounded, is no mistake.
-  if (riskCapitalUsd >= equityUsd * (1 - 1e-6)) return undefined;
-  return refusal('policy.riskCapitalUsd', `risk capital includes the money at the venue, whose equity is ${Number(equityUsd.toPrecision(10))} USD: expected at least that`, riskCapitalUsd);
+  if (capital.amount * price >= equityUsd * (1 - 1e-6)) return undefined;
+  const equity = `${Number((equityUsd / price).toPrecision(10))} ${capital.unit}`;
+  return refusal(`policy.riskCapital${capital.unit.charAt(0)}${capital.unit.slice(1).toLowerCase()}`, `risk capital includes the money at the venue, whose equity is ${equity}: expected at least that`, capital.amount);
 }
 
 function heldUnderlyings(account: Account, instruments: NamedInstruments['instruments']): string[] {
