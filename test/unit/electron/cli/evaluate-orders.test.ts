@@ -12,16 +12,16 @@ test('resting orders hold margin, count in the headroom and give the stop', asyn
   // 2 at 60,000 with 20x; 60,000 - 3,100 - 6,000 are left.
   expect(pools['cross:USDT']).toMatchObject({ initialMargin: 3100, openOrderMargin: 6000, availableMargin: 50_900 });
   expect(positions).toEqual((await answerTo({ account: held })).positions);
-  expect(row(of(advice, 'BTCUSDT'), 'margin-headroom').because).toContain('with every resting order filled');
-  expect(row(of(advice, 'BTCUSDT'), 'stop-risk').because).toContain('The stop at 58,000');
+  expect(row(of(advice, 'BTCUSDT'), 'margin-headroom')['because']).toContain('with every resting order filled');
+  expect(row(of(advice, 'BTCUSDT'), 'stop-risk')['because']).toContain('The stop at 58,000');
 });
 
 test('a debt whose rate is not known is said, and one that is known uses up the carry', async () => {
   const coins = account({ marginPolicy: 'multiAsset', collateral: [{ asset: 'USDT', balance: -100_000 }, { asset: 'BTC', balance: 10, price: 62_000, linkedSymbol: 'BTCUSDT' }], positions: [{ quantity: 1 }] });
   const asked = (borrowing?: unknown) => ({ account: borrowing === undefined ? coins : { ...coins, borrowing }, policy: { ...policy, parameters: EASY }, market: { ...MARKET, funding: { BTCUSDT: { rate: 0.0001, intervalHours: 8, capRate: 0.003 } } } });
-  expect(row(of(await adviceTo(asked()), 'BTCUSDT'), 'carry').missing).toEqual(['borrowing rate of USDT']);
+  expect(row(of(await adviceTo(asked()), 'BTCUSDT'), 'carry')['missing']).toEqual(['borrowing rate of USDT']);
   // 100,000 at 0.001 % an hour: 24.00 a day; 1 BTC pays 18.60 in funding.
-  expect(row(of(await adviceTo(asked([{ asset: 'USDT', ratePerHour: 1e-5, owedOn: 'balance' }])), 'BTCUSDT'), 'carry').because).toContain('0.002 % of risk capital a day in funding and 0.002 % in interest');
+  expect(row(of(await adviceTo(asked([{ asset: 'USDT', ratePerHour: 1e-5, owedOn: 'balance' }])), 'BTCUSDT'), 'carry')['because']).toContain('0.002 % of risk capital a day in funding and 0.002 % in interest');
 });
 
 test('capital in BTC is worth its price, and is refused where it is less than the equity in BTC', async () => {
