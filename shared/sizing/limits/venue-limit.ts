@@ -48,8 +48,10 @@ function sentence(input: RuleInput, byTier: Reach, byMargin: Reach): string {
   const tier = side > 0 ? byTier.highBase : -byTier.lowBase;
   const margin = side > 0 ? byMargin.highBase : -byMargin.lowBase;
   if (tier < margin) return `At ${leverage} the venue allows at most ${briefText(tier)} ${input.bundle.underlying}.`;
-  if (input.pool.availableMargin <= 0) return `No margin is left for more at ${leverage}.`;
-  return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.`;
+  const { openOrderMargin = 0, unit } = input.pool;
+  const resting = openOrderMargin > 0 ? ` Resting orders hold ${moneyText(openOrderMargin, unit)}.` : '';
+  if (input.pool.availableMargin <= 0) return `No margin is left for more at ${leverage}.${resting}`;
+  return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.${resting}`;
 }
 
 /** Net exposures that keep each leg inside the brackets of its leverage; a closed leg costs nothing. */

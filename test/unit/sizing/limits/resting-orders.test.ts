@@ -53,7 +53,7 @@ describe('the venue limit with orders', () => {
     const easy = { headroomRatio: 0 };
     // 1000 held need 2000; 1000 more at 95 hold 1900; what is left carries 6100 x 50 / 100.
     expect(rangeOf(advice(world(1000, [order(1000, 95)], easy)), 'venue-limit').highBase).toBeCloseTo(1000 + (6100 * 50) / 100, 6);
-    expect(rangeOf(advice(world(1000, [order(1000, 95)], easy)), 'venue-limit').because).toContain('6,100.00 USDT left');
+    expect(rangeOf(advice(world(1000, [order(1000, 95)], easy)), 'venue-limit').because).toContain('6,100.00 USDT left carries at most 4,050 BTC. Resting orders hold 1,900.00 USDT.');
     expect(rangeOf(advice(world(1000, undefined, easy)), 'venue-limit').highBase).toBeCloseTo(5000, 6);
   });
 
