@@ -2,11 +2,13 @@
  * Manual accounts of a live run: what the trader typed becomes facts for the engine, and becomes them again when the venue
  * tells the terms of a symbol that were assumed before.
  */
+import type { MarginRules } from '../shared/account/account';
 import { accountFromTyped, type ContractTerms, type TypedAccount } from '../shared/account/typed';
 import type { EngineEvent } from '../shared/engine/event';
 import type { Instrument, TierTable } from '../shared/market/instrument';
 import { accountId, epochMs, instrumentId, type EpochMs, type InstrumentId } from '../shared/units';
 import { venueById } from '../shared/venues/index';
+import { marginByVenue } from '../shared/venues/margin-rules';
 
 export class TypedAccounts {
   #typed: readonly TypedAccount[];
@@ -47,13 +49,19 @@ export class TypedAccounts {
     if (margin === undefined) return [];
     // A clock that was set back must not make typed data younger than it is.
     const confirmed = { ...typed, confirmedAtMs: Math.min(typed.confirmedAtMs, atMs) };
-    const account = accountFromTyped(confirmed, margin.rules, margin.liquidationFeeRate, (symbol) => this.#terms.get(instrumentId(typed.venue, symbol)));
+    const account = accountFromTyped(confirmed, rulesFor(typed, margin.rules), margin.liquidationFeeRate, (symbol) => this.#terms.get(instrumentId(typed.venue, symbol)));
     const tiers = typedTiers(typed, atMs);
     const text = JSON.stringify([account, tiers.map((event) => ({ ...event, atMs: 0 }))]);
     if (this.#told.get(typed.id) === text) return [];
     this.#told.set(typed.id, text);
     return [{ kind: 'account.changed', atMs, account }, ...tiers];
   }
+}
+
+/** How the venue margins resting orders is only asked where some rest. */
+function rulesFor({ venue, orders = [] }: TypedAccount, rules: MarginRules): MarginRules {
+  const openOrders = marginByVenue.get(venue)?.openOrders.value;
+  return orders.length === 0 || openOrders === undefined ? rules : { ...rules, openOrders };
 }
 
 /** The rate the trader typed, for symbols whose schedule the program does not carry. */

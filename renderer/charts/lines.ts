@@ -5,7 +5,7 @@ export interface ChartLine {
   readonly id: string;
   readonly price: number;
   readonly title: string;
-  readonly kind: 'mark' | 'entry' | 'stop' | 'liquidation';
+  readonly kind: 'mark' | 'entry' | 'stop' | 'target' | 'liquidation';
   /** Only a line whose position has an open alarm takes an alarm's colour. */
   readonly level?: 'warning' | 'caution' | undefined;
 }
@@ -37,6 +37,7 @@ function linesOf(row: PositionRow): readonly ChartLine[] {
   return [
     { id: `entry ${row.positionId}`, kind: 'entry', price: row.entryPrice, title: `entry${leg}` },
     ...(row.stopPrice === undefined ? [] : [{ id: `stop ${row.positionId}`, kind: 'stop', price: row.stopPrice, title: `stop${leg}` } as const]),
+    ...(row.targetPrice === undefined ? [] : [{ id: `target ${row.positionId}`, kind: 'target', price: row.targetPrice, title: `target${leg}` } as const]),
     ...(liquidation.kind === 'ok' ? [{ id: `liquidation ${row.positionId}`, kind: 'liquidation', price: liquidation.nearest.price, title: `liquidation${leg}`, level } as const] : []),
   ];
 }

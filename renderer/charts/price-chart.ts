@@ -90,17 +90,17 @@ function drawLines(series: ISeriesApi<'Candlestick'>, drawn: Map<string, { reado
 }
 
 function lineOptions({ price, title, kind, level }: ChartLine) {
-  const tone = level === undefined ? { mark: '--text', entry: '--text-dim', stop: '--text-second', liquidation: '--text' } as const : undefined;
+  const tone = level === undefined ? { mark: '--text', entry: '--text-dim', stop: '--text-second', target: '--text-second', liquidation: '--text' } as const : undefined;
   const drawn = colour(tone === undefined ? `--${level}` : tone[kind]);
   return {
     price,
     title,
     color: drawn,
     lineWidth: kind === 'liquidation' ? (2 as const) : (1 as const),
-    lineStyle: { mark: LineStyle.Dotted, entry: LineStyle.Dashed, stop: LineStyle.SparseDotted, liquidation: LineStyle.Solid }[kind],
+    lineStyle: { mark: LineStyle.Dotted, entry: LineStyle.Dashed, stop: LineStyle.SparseDotted, target: LineStyle.SparseDotted, liquidation: LineStyle.Solid }[kind],
     axisLabelVisible: true,
-    axisLabelColor: kind === 'entry' || kind === 'stop' ? colour('--line') : drawn,
-    axisLabelTextColor: kind === 'entry' || kind === 'stop' ? colour('--text') : level === undefined ? colour('--panel') : colour('--on-alert'),
+    axisLabelColor: kind === 'entry' || kind === 'stop' || kind === 'target' ? colour('--line') : drawn,
+    axisLabelTextColor: kind === 'entry' || kind === 'stop' || kind === 'target' ? colour('--text') : level === undefined ? colour('--panel') : colour('--on-alert'),
   };
 }
 

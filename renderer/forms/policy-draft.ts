@@ -1,6 +1,6 @@
 /** The trader's policy as typed: percentages as percentages, everything else as it stands, checked by the shared schema. */
 import { PARAMETER_KEYS, PARAMETERS, policySchema } from '../../shared/sizing/policy-schema';
-import type { Policy, ProfileId } from '../../shared/sizing/policy';
+import type { Numeraire, Policy, ProfileId } from '../../shared/sizing/policy';
 import { check, numberReader, type Checked, type NumberReader } from './errors';
 import { eventDraftOf, readEvent, type EventDraft } from './event-draft';
 import { editable } from './number-entry';
@@ -9,9 +9,11 @@ import { isExpired, isUnchanged, readView, viewDraftOf, type Moment, type ViewDr
 
 export interface PolicyDraft {
   riskCapital: string;
+  /** What the amount is typed in: it stays what it is when another numeraire is picked, until it is stated anew. */
+  riskCapitalUnit: Numeraire;
   profile: ProfileId;
   parameters: ParameterTexts;
-  numeraire: Policy['numeraire'];
+  numeraire: Numeraire;
   ownLeverageCap: string;
   views: ViewDraft[];
   stops: { instrumentId: string; stopPrice: string }[];
@@ -30,7 +32,8 @@ export const PROFILES: readonly { readonly value: ProfileId; readonly label: str
 
 export function policyDraftOf(policy: Policy): PolicyDraft {
   return {
-    riskCapital: editable(policy.riskCapital?.amountUsd),
+    riskCapital: editable(policy.riskCapital?.amount),
+    riskCapitalUnit: policy.riskCapital?.unit ?? policy.numeraire,
     profile: policy.profile,
     parameters: parameterTexts(policy.parameters),
     numeraire: policy.numeraire,
@@ -81,7 +84,19 @@ function isPercent(path: string): boolean {
 }
 
 function riskCapitalOf(draft: PolicyDraft, wallMs: number, reader: NumberReader): Pick<Policy, 'riskCapital'> | Record<string, never> {
-  const amountUsd = reader.optional('riskCapital.amountUsd', draft.riskCapital);
-  if (amountUsd === undefined) return {};
-  return { riskCapital: amountUsd === draft.was.riskCapital?.amountUsd ? draft.was.riskCapital : { amountUsd, statedAtMs: wallMs } };
+  const amount = reader.optional('riskCapital.amount', draft.riskCapital);
+  const { was: { riskCapital: was }, riskCapitalUnit: unit } = draft;
+  if (amount === undefined) return {};
+  return { riskCapital: amount === was?.amount && unit === was.unit ? was : { amount, unit, statedAtMs: wallMs } };
+}
+
+/** A number that stands there is never read as another coin: only an empty field follows the numeraire by itself. */
+export function numerairePicked(draft: PolicyDraft): void {
+  if (draft.riskCapital.trim() === '') draft.riskCapitalUnit = draft.numeraire;
+}
+
+/** Empties the capital, to be stated in the numeraire. */
+export function stateCapitalAnew(draft: PolicyDraft): void {
+  draft.riskCapital = '';
+  draft.riskCapitalUnit = draft.numeraire;
 }

@@ -8,11 +8,13 @@ import { decode, finite, nonNegative, positive, ratio, shortText, type Decoded }
 import type { Tier } from '../market/instrument';
 import { instrumentId, positionId } from '../units';
 import type { Account, CollateralAsset, Position } from './account';
+import { borrowingSchema } from './borrow-terms';
 import { optionOf, optionSchema } from './option-json';
+import { orderOf, orderSchema, problemInOrders } from './order-json';
 
 /** What the JSON says, in the program's own types. The maps are by symbol. */
 export interface AccountInput {
-  readonly account: Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions' | 'options'>;
+  readonly account: Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions' | 'options' | 'orders' | 'borrowing'>;
   readonly market: {
     readonly symbols: ReadonlyMap<string, { readonly markPrice: number; readonly dailySigma?: number; readonly beta?: number }>;
     readonly tiers: ReadonlyMap<string, readonly Tier[]>;
@@ -34,6 +36,7 @@ const rulesSchema = v.strictObject({
   trigger: v.picklist(['le', 'lt'], 'expected le or lt'),
   marginPolicy: v.picklist(['singleAsset', 'multiAsset'], 'expected singleAsset or multiAsset'),
   hedgeLegs: v.exactOptional(v.picklist(['perLeg', 'summed', 'larger', 'net'], 'expected perLeg, summed, larger or net')),
+  openOrders: v.exactOptional(v.picklist(['largerSide', 'eachOrder'], 'expected largerSide or eachOrder')),
 });
 
 const collateralSchema = v.strictObject({
@@ -77,6 +80,8 @@ const accountSchema = v.strictObject({
   collateral: v.array(collateralSchema, 'expected a list'),
   positions: v.array(positionSchema, 'expected a list'),
   options: v.exactOptional(v.array(optionSchema, 'expected a list')),
+  orders: v.exactOptional(v.pipe(v.array(orderSchema, 'expected a list'), v.maxLength(1000, 'expected at most 1000 orders'))),
+  borrowing: v.exactOptional(borrowingSchema),
   tiers: v.record(v.string(), v.pipe(v.array(tierSchema, 'expected a list'), v.minLength(1, 'expected at least one tier'))),
 });
 
@@ -89,7 +94,7 @@ export function decodeAccountJson(input: unknown): Decoded<AccountInput> {
   const shape = decode(accountSchema, input);
   if (!shape.ok) return shape;
   const json = shape.value;
-  const problem = problemInTiers(json) ?? problemInCollateral(json) ?? problemInPositions(json);
+  const problem = problemInTiers(json) ?? problemInCollateral(json) ?? problemInPositions(json) ?? problemInRestingOrders(json);
   if (problem !== undefined) return problem;
   const venue = json.venue ?? '';
   return {
@@ -99,8 +104,10 @@ export function decodeAccountJson(input: unknown): Decoded<AccountInput> {
         rules: json.rules,
         liquidationFeeRate: json.liquidationFeeRate,
         collateral: json.collateral.map(collateralOf),
-        positions: json.positions.map((position) => positionOf(venue, position)),
+        positions: json.orders === undefined ? json.positions.map((position) => positionOf(venue, position)) : oneWayOrHedge(json.positions.map((position) => positionOf(venue, position))),
         ...(json.options === undefined ? {} : { options: json.options.map((option) => optionOf(venue, option)) }),
+        ...(json.orders === undefined ? {} : { orders: json.orders.map(orderOf) }),
+        ...(json.borrowing === undefined ? {} : { borrowing: json.borrowing }),
       },
       market: { symbols: symbolsOf(json), tiers: new Map(Object.entries(json.tiers)) },
     },
@@ -171,6 +178,19 @@ function problemInPositions(json: AccountJson): Problem | undefined {
   }
   return undefined;
 }
+
+function problemInRestingOrders({ orders = [], positions, rules, collateral }: AccountJson): Problem | undefined {
+  const held = new Map(positions.map((position) => [position.id, position]));
+  const found = problemInOrders(orders, (id) => {
+    const position = held.get(id);
+    return position === undefined ? undefined : position.side === 'long' ? position.quantity : -position.quantity;
+  });
+  if (found !== undefined) return problem(`orders.${found.path}`, found.message, found.got);
+  if (rules.marginPolicy === 'singleAsset') return undefined;
+  const index = orders.findIndex(({ positionId: id }) => !collateral.some(({ asset }) => asset === held.get(id)?.settleAsset));
+  return index < 0 ? undefined : problem(`orders.${index}.positionId`, 'a shared pool needs the price of the settle asset in collateral', held.get(orders[index]?.positionId ?? '')?.settleAsset);
+}
+
 const SHARED_BY_SYMBOL = ['markPrice', 'dailySigma', 'beta'] as const;
 
 function collateralOf(json: AccountJson['collateral'][number]): CollateralAsset {
@@ -192,6 +212,11 @@ function positionOf(venue: string, json: PositionJson): Position {
     leverage: json.leverage,
     hedgeSide: json.side,
   };
+}
+
+/** The JSON writes a side beside each quantity; only a symbol that is held in two positions is held in hedge mode. */
+export function oneWayOrHedge(positions: readonly Position[]): readonly Position[] {
+  return positions.map((position) => (positions.filter(({ symbol }) => symbol === position.symbol).length > 1 ? position : { ...position, hedgeSide: 'net' }));
 }
 
 /** Live positions speak for their symbol; a flat one only when no other does. */

@@ -1,6 +1,8 @@
 /** What is held: positions and collateral of one account at one venue, as simulated, typed by the trader or reported. */
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
+import type { AssetBorrowTerms } from './borrow-terms';
 import type { OptionPosition } from './option-position';
+import type { RestingOrder } from './resting-order';
 
 /** How a venue computes requirement and trigger; the names are explained in `docs/glossary.md`. */
 export interface MarginRules {
@@ -17,6 +19,11 @@ export interface MarginRules {
    * all by the sum, by the larger side, or by the net of both sides.
    */
   readonly hedgeLegs?: 'perLeg' | 'summed' | 'larger' | 'net';
+  /**
+   * What resting orders hold: `largerSide`: the larger of the position with all its buys and with all its sells. `eachOrder`:
+   * every order for itself, also when absent, as that is never less.
+   */
+  readonly openOrders?: 'largerSide' | 'eachOrder';
 }
 
 export interface CollateralAsset {
@@ -70,6 +77,10 @@ export interface Account {
   readonly positions: readonly Position[];
   /** Absent: none are known. The margin of futures does not read them. */
   readonly options?: readonly OptionPosition[];
+  /** Absent: none are known. A liquidation price never reads them. */
+  readonly orders?: readonly RestingOrder[];
+  /** What borrowing an asset costs; an asset that is not listed is unknown, never free. */
+  readonly borrowing?: readonly AssetBorrowTerms[];
 }
 
 export type AccountEvent =

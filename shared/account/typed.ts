@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { finite, nonNegative, positive, shortText } from '../decode';
 import { accountId, epochMs, instrumentId, positionId } from '../units';
 import type { Account, MarginRules, Position, PositionMarginMode } from './account';
+import { orderOf, problemInOrders } from './order-json';
 
 const symbolText = v.pipe(shortText, v.regex(/^[A-Z0-9][A-Z0-9_-]{1,29}$/, 'expected a symbol as the venue writes it, like BTCUSDT'));
 
@@ -33,7 +34,18 @@ export const typedPositionSchema = v.strictObject({
   maintenanceMarginRate: v.exactOptional(v.pipe(finite, v.gtValue(0, 'expected a rate above 0'), v.ltValue(1, 'expected a rate below 1 (0.005 = 0.5 %)'))),
 });
 
-export const typedAccountSchema = v.strictObject({
+/** An order that rests at the venue, on a position of the account. */
+export const typedOrderSchema = v.strictObject({
+  positionId: v.pipe(shortText, v.minLength(1, 'choose a position')),
+  side: v.picklist(['buy', 'sell'], 'expected buy or sell'),
+  /** Contracts, unsigned. */
+  quantity: positive,
+  price: positive,
+  reduceOnly: v.boolean('expected true or false'),
+  type: v.picklist(['limit', 'stop'], 'expected limit or stop'),
+});
+
+const accountFields = v.strictObject({
   id: v.pipe(shortText, v.minLength(1, 'expected an id')),
   name: v.pipe(shortText, v.minLength(1, 'expected a name')),
   venue: v.pipe(shortText, v.minLength(1, 'expected a venue')),
@@ -44,9 +56,29 @@ export const typedAccountSchema = v.strictObject({
     v.check((rows) => new Set(rows.map((row) => row.asset)).size === rows.length, 'the same asset is listed twice'),
   ),
   positions: v.pipe(v.array(typedPositionSchema), v.maxLength(500, 'expected at most 500 positions')),
+  /** Absent in accounts of earlier versions: none are known. */
+  orders: v.exactOptional(v.pipe(v.array(typedOrderSchema), v.maxLength(200, 'expected at most 200 orders'))),
 });
 
+export const typedAccountSchema = v.pipe(accountFields, v.rawCheck(({ dataset, addIssue }) => {
+  if (!dataset.typed) return;
+  const { positions, orders = [] } = dataset.value;
+  const found = problemInOrders(orders, (id) => {
+    const position = positions.find((one) => one.id === id);
+    return position === undefined ? undefined : position.side === 'long' ? position.quantity : -position.quantity;
+  });
+  if (found === undefined) return;
+  const [index, field] = [Number(found.path.split('.')[0]), found.path.split('.')[1] ?? ''];
+  const order = orders[index];
+  addIssue({ message: found.message, input: found.got, path: [
+    { type: 'object', origin: 'value', input: dataset.value, key: 'orders', value: orders },
+    { type: 'array', origin: 'value', input: orders, key: index, value: order },
+    { type: 'object', origin: 'value', input: { ...order }, key: field, value: found.got },
+  ] });
+}));
+
 export type TypedPosition = v.InferOutput<typeof typedPositionSchema>;
+export type TypedOrder = v.InferOutput<typeof typedOrderSchema>;
 export type TypedAccount = v.InferOutput<typeof typedAccountSchema>;
 
 /** What the venue says of a symbol that a typed position needs. */
@@ -76,6 +108,7 @@ export function accountFromTyped(
     liquidationFeeRate,
     collateral: typed.collateral.map(({ asset, balance }) => ({ asset, balance, price: 1, haircut: 0 })),
     positions: typed.positions.map((position) => positionFromTyped(typed.venue, position, termsOf(position.symbol) ?? ASSUMED)),
+    ...(typed.orders === undefined || typed.orders.length === 0 ? {} : { orders: typed.orders.map(orderOf) }),
   };
 }
 

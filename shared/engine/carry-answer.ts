@@ -38,7 +38,7 @@ function amounts(byAsset: ReadonlyMap<string, number>): readonly { readonly asse
   return [...byAsset].map(([asset, amount]) => ({ asset, amount }));
 }
 
-/** What is known of the symbols' funding; no venue's borrowing rates are known yet. */
+/** What is known of the symbols' funding, and of borrowing as the account carries it. */
 export function carryTerms(state: State, account: Account): CarryTerms {
   const funding = new Map<string, FundingTerms>();
   for (const { symbol, instrumentId } of account.positions) {
@@ -52,7 +52,7 @@ export function carryTerms(state: State, account: Account): CarryTerms {
       ...(fundingCapRatio === undefined ? {} : { capRatio: fundingCapRatio }),
     });
   }
-  return { funding, borrowing: new Map() };
+  return { funding, borrowing: new Map((account.borrowing ?? []).map((terms) => [terms.asset, terms])) };
 }
 
 /** A time that has just passed means that the venue has not named the next one yet: whole intervals are added. */

@@ -8,7 +8,7 @@ import type { PlaceAnswer, PlaceName, Reading } from './margin-questions';
 import { NONE } from './pool-lines';
 import { ageOfAccounts, marketOf } from './question-ground';
 import type { State } from './state';
-import { usdPerUnit } from './totals';
+import { usdPerUnit } from './unit-price';
 
 /** Each try values every account again, and a transfer tries every ordered pair of pools: beyond this it would hold up the engine. */
 const MOST_EVALUATIONS = 400;

@@ -7,5 +7,5 @@ import type { State } from './state';
 
 export function policyInForce({ mode }: Pick<State, 'mode'>, policy: Policy): Policy {
   if (policy.riskCapital !== undefined || mode.kind !== 'drill' || mode.riskCapitalUsd === undefined) return policy;
-  return { ...policy, riskCapital: { amountUsd: mode.riskCapitalUsd, statedAtMs: mode.startAtMs } };
+  return { ...policy, riskCapital: { amount: mode.riskCapitalUsd, unit: 'USD', statedAtMs: mode.startAtMs } };
 }

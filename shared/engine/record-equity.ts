@@ -1,5 +1,5 @@
 /**
- * The equity of the whole book as a unit value: sampled once a minute while every pool and index is known and fresh. What
+ * The equity of the whole book as a unit value, counted in the trader's numeraire: sampled once a minute while every pool and index is known and fresh. What
  * came in or went out is found by comparing an account before and after a change at the same marks, where only money and
  * the cost of trading make a difference:
  * - nothing traded: all of it is a flow, unless it is the funding that was due at that very time;
@@ -19,10 +19,11 @@ import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { markAge } from './ages';
 import type { Emit } from './effect';
 import { known, sumKnown, unknown } from './known';
+import { numeraireUsd } from './numeraire-price';
 import { poolAge } from './pool-age';
 import type { Known } from './snapshot';
 import type { State } from './state';
-import { usdPerUnit } from './totals';
+import { usdPerUnit } from './unit-price';
 
 /** Of what was traded. */
 const TRADE_COST_SHARE = 0.1;
@@ -49,12 +50,17 @@ export function foldBook(state: State, emit: Emit): void {
   const equity = bookEquity(state);
   record.missing = equity.kind === 'unknown' ? equity.missing : record.unsettled.length > 0 ? ['price of what was held before the last change'] : [];
   if (equity.kind === 'unknown') return;
-  if (record.unsettled.length > 0 && !holdOver(state, equity.value)) return;
+  const price = numeraireUsd(state, record.numeraire);
+  if (price.kind === 'unknown') {
+    record.missing = price.missing;
+    return;
+  }
+  if (record.unsettled.length > 0 && !holdOver(state, equity.value, price.value)) return;
   if (record.unit?.unitValue === 0 && record.flowUsd > 0 && equity.value > 0) {
     record.unit = null;
     record.restartCount += 1;
   }
-  const folded = foldUnitValue(record.unit ?? undefined, { atMs: state.nowMs, equityUsd: equity.value, flowUsd: record.flowUsd });
+  const folded = foldUnitValue(record.unit ?? undefined, { atMs: state.nowMs, ...inNumeraire(equity.value, record.flowUsd, price.value) });
   if (folded.kind === 'refused') {
     // An empty book has no unit value to begin with: that is no news.
     record.missing = record.unit === null ? [] : [folded.why];
@@ -65,11 +71,28 @@ export function foldBook(state: State, emit: Emit): void {
   record.flowUsd = 0;
 }
 
+/** A flow counts at the price of the sample that it is booked with; in USD nothing is turned into anything. */
+function inNumeraire(equityUsd: number, flowUsd: number, usdPerNumeraire: number): { readonly equity: number; readonly flow: number } {
+  return usdPerNumeraire === 1 ? { equity: equityUsd, flow: flowUsd } : { equity: equityUsd / usdPerNumeraire, flow: flowUsd / usdPerNumeraire };
+}
+
+/** The trader counts in something else from now on: highs in the old unit say nothing of the new one, so the record begins anew. */
+export function noteNumeraire(state: State): void {
+  const { record } = state;
+  const { numeraire } = state.policy;
+  if (record.numeraire === numeraire) return;
+  record.numeraire = numeraire;
+  record.isRecounted = record.isRecounted || record.unit !== null;
+  Object.assign(record, { unit: null, flowUsd: 0, restartCount: 0, heldCount: 0, isChanged: true });
+}
+
 /** What was held can no longer be valued: the unit keeps its value over the change, and this is counted. */
-function holdOver(state: State, equityUsd: number): boolean {
+function holdOver(state: State, equityUsd: number, usdPerNumeraire: number): boolean {
   const { record } = state;
   if (record.unsettledSinceMs === null || state.nowMs - record.unsettledSinceMs < PATIENCE_MS) return false;
-  record.flowUsd = record.equityUsd === null ? 0 : equityUsd - record.equityUsd;
+  const unit = record.numeraire === 'USD' ? null : record.unit;
+  const lastUsd = unit === null ? record.equityUsd : unit.units * unit.unitValue * usdPerNumeraire;
+  record.flowUsd = record.equityUsd === null || lastUsd === null ? 0 : equityUsd - lastUsd;
   record.heldCount += record.equityUsd === null ? 0 : 1;
   record.counted = { ...state.accounts };
   record.unsettled = [];

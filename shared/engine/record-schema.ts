@@ -36,6 +36,8 @@ const closedView: v.GenericSchema<unknown, ClosedView> = v.strictObject({
 });
 
 export const recordSchema: v.GenericSchema<unknown, KeptRecord> = v.strictObject({
+  // Records of earlier versions are counted in USD.
+  numeraire: v.optional(v.picklist(['USD', 'BTC', 'ETH']), 'USD'), isRecounted: v.optional(v.boolean(), false),
   unit: v.nullable(v.strictObject({
     units: nonNegative, unitValue: nonNegative, atMs: epochMsNumber,
     highs: v.pipe(v.array(v.strictObject({ day: count, high: nonNegative })), v.maxLength(HIGH_WATER_DAYS + 1, 'expected at most a year of daily highs')),

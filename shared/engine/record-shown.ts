@@ -25,9 +25,10 @@ export function drawdownFact({ record, nowMs }: State): Fact<DrawdownFact> {
 
 export function drawdownView({ record, nowMs }: State): DrawdownView {
   const drawdown = unitDrawdown(record.unit ?? undefined, nowMs);
-  const { lastFlow, heldCount, restartCount, missing } = record;
+  const { lastFlow, heldCount, restartCount, missing, numeraire, isRecounted } = record;
   const flow = lastFlow === null ? {} : { lastFlow };
   const caveats = [
+    ...(isRecounted ? [`counted in ${numeraire}, begun anew when that was chosen`] : numeraire === 'USD' ? [] : [`counted in ${numeraire}`]),
     ...(heldCount > 0 ? [`held over ${heldCount} ${heldCount === 1 ? 'change' : 'changes'} of the book that could not be valued`] : []),
     ...(restartCount > 0 ? [`begun anew ${restartCount === 1 ? 'once' : `${restartCount} times`} after all was lost`] : []),
   ];

@@ -5,7 +5,7 @@
  */
 import type { Account } from '../account/account';
 import type { UnitMemory } from '../risk/drawdown/unit-value';
-import type { View } from '../sizing/policy';
+import type { Numeraire, View } from '../sizing/policy';
 import type { AccountId, InstrumentId } from '../units';
 
 /** Money that came into the book (> 0) or left it; a trade's cost is none. */
@@ -62,6 +62,10 @@ export interface ClosedView {
 
 /** What survives a session. */
 export interface KeptRecord {
+  /** What `unit` is counted in. */
+  readonly numeraire: Numeraire;
+  /** It was begun anew because that was changed. */
+  readonly isRecounted: boolean;
   readonly unit: UnitMemory | null;
   /** Of the newest sample. */
   readonly equityUsd: number | null;
@@ -77,6 +81,8 @@ export interface KeptRecord {
 }
 
 export interface BookRecord {
+  numeraire: Numeraire;
+  isRecounted: boolean;
   unit: UnitMemory | null;
   equityUsd: number | null;
   flowUsd: number;
@@ -105,12 +111,12 @@ export const VIEWS_KEPT = 500;
 
 export function createBookRecord(): BookRecord {
   return {
-    unit: null, equityUsd: null, flowUsd: 0, lastFlow: null, counted: {}, restartCount: 0, heldCount: 0, openViews: [], closedViews: [],
+    numeraire: 'USD', isRecounted: false, unit: null, equityUsd: null, flowUsd: 0, lastFlow: null, counted: {}, restartCount: 0, heldCount: 0, openViews: [], closedViews: [],
     unsettled: [], unsettledSinceMs: null, foldedMinute: -1, missing: [], keptAtMs: 0, isChanged: false,
   };
 }
 
 /** What is to be kept, as data of its own. */
-export function keptRecord({ unit, equityUsd, flowUsd, lastFlow, counted, restartCount, heldCount, openViews, closedViews }: BookRecord): KeptRecord {
-  return { unit, equityUsd, flowUsd, lastFlow, counted: Object.values(counted), restartCount, heldCount, openViews: openViews.map((open) => ({ ...open })), closedViews: [...closedViews] };
+export function keptRecord({ numeraire, isRecounted, unit, equityUsd, flowUsd, lastFlow, counted, restartCount, heldCount, openViews, closedViews }: BookRecord): KeptRecord {
+  return { numeraire, isRecounted, unit, equityUsd, flowUsd, lastFlow, counted: Object.values(counted), restartCount, heldCount, openViews: openViews.map((open) => ({ ...open })), closedViews: [...closedViews] };
 }

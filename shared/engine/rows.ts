@@ -2,6 +2,7 @@
 import type { Account, Position } from '../account/account';
 import type { Alert, AlertLevel } from '../alerts/alert';
 import type { Comparison } from '../margin/reconcile';
+import { restingStop, restingTarget } from '../margin/resting-exits';
 import type { Pool, PositionMargin, PositionUnknown } from '../margin/margin';
 import type { TierTable } from '../market/instrument';
 import { assertNever } from '../assert';
@@ -53,10 +54,19 @@ function positionRow(state: State, account: Account, position: Position, margin:
     ...venuePrice(position, figures, comparison),
     tiersFrom: tiersFrom(instrument?.tiers ?? null),
     fundingPerDay: fundingPerDay(position, figures, instrument),
-    ...(position.stopPrice === undefined ? {} : { stopPrice: position.stopPrice }),
+    ...exitsOf(position, account, instrument),
     ...(alertLevel === undefined ? {} : { alertLevel }),
     age: heldAge(markAge(state, instrument), accountAge(state, account)),
   };
+}
+
+/** The stop that the position has or that rests for all of it, and where what rests would take its gain. */
+function exitsOf(position: Position, { orders }: Account, instrument: InstrumentState | undefined): Pick<PositionRow, 'stopPrice' | 'targetPrice'> {
+  const markPrice = instrument?.mark?.markPrice;
+  const resting = markPrice === undefined ? undefined : restingStop(position, orders, markPrice);
+  const stopPrice = position.stopPrice ?? (resting?.kind === 'stop' ? resting.price : undefined);
+  const targetPrice = markPrice === undefined ? undefined : restingTarget(position, orders, markPrice);
+  return { ...(stopPrice === undefined ? {} : { stopPrice }), ...(targetPrice === undefined ? {} : { targetPrice }) };
 }
 
 /** Linear contracts count base units; an inverse contract is worth base = quote / mark. */
@@ -166,6 +176,7 @@ export function poolViews(state: State): readonly PoolView[] {
       poolId: pool.id,
       unit: pool.unit,
       figures: pool.kind === 'unknown' ? unknown<never>(...pool.missing) : known(poolFigures(pool)),
+      ...(pool.kind === 'unknown' || pool.openOrderMargin === undefined || pool.id.startsWith('isolated:') ? {} : { orders: { openOrderMargin: pool.openOrderMargin, availableMargin: pool.availableMargin } }),
       age: poolAge(state, account, pool.id),
     })),
   );

@@ -10,11 +10,12 @@ import type { VolatilityEstimate } from '../volatility/estimate';
 import { accountReport, accountSymbols, accountTiers } from './account-margin';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
+import { numeraireUsd } from './numeraire-price';
 import { drawdownFact } from './record-shown';
 import { maturedViews } from './record-views';
 import { policyInForce } from './policy-in-force';
 import type { InstrumentState, State } from './state';
-import { usdPerUnit } from './totals';
+import { usdPerUnit } from './unit-price';
 import { outlookOf, volatilityOf } from './volatility-facts';
 
 /** `policy` may be one that is only being tried. */
@@ -30,7 +31,7 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
     drawdown: drawdownFact(state),
     maturedViewCount: maturedViews(state).length,
     policy: policyInForce(state, policy),
-    usdPerUnit: usdPerUnits(state),
+    usdPerUnit: usdPerUnits(state, policyInForce(state, policy)),
   };
 }
 
@@ -46,13 +47,15 @@ export function sizingAccount(state: State, account: Account): SizingAccount {
   };
 }
 
-/** Only units whose index is known now. */
-function usdPerUnits(state: State): ReadonlyMap<string, number> {
+/** Only units whose index is known now, and what capital is stated in. */
+function usdPerUnits(state: State, { riskCapital }: Policy): ReadonlyMap<string, number> {
   const units = new Map<string, number>();
   for (const unit of ['USD', ...Object.keys(state.assetIndexes)]) {
     const index = usdPerUnit(state, unit);
     if (index.kind === 'known') units.set(unit, index.value);
   }
+  const capital = riskCapital === undefined ? undefined : numeraireUsd(state, riskCapital.unit);
+  if (riskCapital !== undefined && capital?.kind === 'known') units.set(riskCapital.unit, capital.value);
   return units;
 }
 

@@ -8,7 +8,7 @@ import type { Candle } from '../market/event';
 import type { Step, TierTable } from '../market/instrument';
 import type { Liquidation } from '../margin/margin';
 import type { Advice } from '../sizing/advice';
-import type { Policy } from '../sizing/policy';
+import type { Numeraire, Policy } from '../sizing/policy';
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
 import type { AnalysisResult } from '../volatility/analysis';
 import type { VolatilityEstimate } from '../volatility/estimate';
@@ -94,9 +94,27 @@ export interface PositionRow {
   readonly tiersFrom: string;
   /** Received > 0, at the present rate, per day, in settle units. */
   readonly fundingPerDay: Known;
+  /** The position's own, else that of orders resting at the venue for all of it. */
   readonly stopPrice?: number;
+  /** The nearest reducing order on the side that gains. */
+  readonly targetPrice?: number;
   readonly alertLevel?: 'warning' | 'caution' | 'advisory';
   readonly age: Age;
+}
+
+/** A position's pool after all buys, or all sells, of the account have filled, each at its own price. */
+export interface OrdersFilledView {
+  readonly positionId: PositionId;
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly orderCount: number;
+  /** Of the symbol when the last of them fills. */
+  readonly atPrice: number;
+  /** Signed contracts then. */
+  readonly quantity: number;
+  readonly liquidation: Liquidation;
+  /** Equity above the requirement as a share of equity, at those prices. */
+  readonly headroomRatio: Known;
 }
 
 export interface PoolView {
@@ -112,6 +130,8 @@ export interface PoolView {
     readonly maintenanceMargin: number;
     readonly marginRatio: Known;
   }>;
+  /** Only where orders rest: what they hold, and what is then left for more. */
+  readonly orders?: { readonly openOrderMargin: number; readonly availableMargin: number };
   readonly age: Age;
 }
 
@@ -119,6 +139,8 @@ export interface AccountView {
   readonly account: Account;
   /** Of the typed or received data, not of the prices. */
   readonly age: Age;
+  /** Only where orders rest. */
+  readonly ifFilled?: readonly OrdersFilledView[];
 }
 
 /** Gaps in history that the estimates rest on. */
@@ -174,6 +196,8 @@ export interface Totals {
   readonly exposureRatio: Known;
   readonly allowedExposureRatio: Known;
   readonly base: 'riskCapital' | 'equity';
+  /** Only where the trader counts in something else than USD: its price, and the equity in it. */
+  readonly numeraire?: { readonly unit: Numeraire; readonly usd: Known; readonly equity: Known };
 }
 
 export interface Snapshot {

@@ -14,7 +14,7 @@ import { foldFeed } from './fold-feed';
 import { foldMarket } from './fold-market';
 import { restoreMonitoring } from './monitoring-fold';
 import { forgetUnseen, noteHandChange, noteLiquidated } from './monitoring-touch';
-import { noteAccountChange } from './record-equity';
+import { noteAccountChange, noteNumeraire } from './record-equity';
 import { restoreRecord } from './record-fold';
 import { noteViews } from './record-views';
 import { DERIVED, LIQUIDATIONS_KEPT, type State } from './state';
@@ -39,6 +39,7 @@ export function step(state: State, event: EngineEvent, emit: Emit): void {
       return;
     case 'policy.changed':
       state.policy = event.policy;
+      noteNumeraire(state);
       noteViews(state, event.policy.views);
       state.advisedSecond = -1;
       emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'policy', subject: event.policy.profile, text: `policy: ${event.policy.profile}`, data: event.policy } });

@@ -1,4 +1,5 @@
 /** The state as the screen draws it. Pure: the same state gives the same snapshot, byte for byte in canonical JSON. */
+import type { Account } from '../account/account';
 import { listAlerts } from '../alerts/book';
 import type { Age } from '../market/age';
 import { accountAge, feedAge, markAge, older } from './ages';
@@ -10,8 +11,9 @@ import { instrumentViews } from './instrument-view';
 import { known, unknown } from './known';
 import { monitoringShown } from './monitoring-shown';
 import { drawdownView, viewRecordView } from './record-shown';
+import { ordersFilled } from './orders-filled';
 import { poolViews, positionRows } from './rows';
-import type { FeedView, Known, Snapshot } from './snapshot';
+import type { AccountView, FeedView, Known, Snapshot } from './snapshot';
 import type { State } from './state';
 import { totals } from './totals';
 
@@ -30,7 +32,7 @@ export function snapshot(state: State): Snapshot {
     advice: state.advice,
     positions: positionRows(state, alerts),
     pools: poolViews(state),
-    accounts: Object.values(state.accounts).map((account) => ({ account, age: accountAge(state, account) })),
+    accounts: Object.values(state.accounts).map((account) => accountView(state, account)),
     instruments: instrumentViews(state),
     analyses: analysisViews(state),
     alerts,
@@ -40,6 +42,11 @@ export function snapshot(state: State): Snapshot {
     conviction: convictionView(state),
     monitoring: state.monitoring.shown ?? monitoringShown(state.monitoring),
   };
+}
+
+function accountView(state: State, account: Account): AccountView {
+  const age = accountAge(state, account);
+  return account.orders === undefined ? { account, age } : { account, age, ifFilled: ordersFilled(state, account) };
 }
 
 function feedViews(state: State): readonly FeedView[] {

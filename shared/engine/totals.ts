@@ -1,20 +1,12 @@
 /** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
-import { PERIODIC } from '../market/age';
 import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
-import { ageAt } from './ages';
 import { known, sumKnown, unknown } from './known';
+import { numeraireUsd } from './numeraire-price';
 import type { Known, Totals } from './snapshot';
 import { policyInForce } from './policy-in-force';
 import type { State } from './state';
-
-/** USD per unit of a pool: USD itself is the unit of account, an index that is gone is none. */
-export function usdPerUnit(state: State, unit: string): Known {
-  if (unit === 'USD') return known(1);
-  const index = state.assetIndexes[unit];
-  const isUsable = index !== undefined && ageAt(state.nowMs, index.atMs, PERIODIC).freshness !== 'gone';
-  return isUsable ? known(index.indexUsd) : unknown(`USD index of ${unit}`);
-}
+import { usdPerUnit } from './unit-price';
 
 export function totals(state: State): Totals {
   const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
@@ -22,14 +14,23 @@ export function totals(state: State): Totals {
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
   const { riskCapital } = policyInForce(state, state.policy);
   const base = riskCapital === undefined ? 'equity' : 'riskCapital';
-  const capital = riskCapital === undefined ? equityUsd : known(riskCapital.amountUsd);
+  const capital = riskCapital === undefined ? equityUsd : times(numeraireUsd(state, riskCapital.unit), riskCapital.amount);
   return {
     equityUsd,
     grossExposureUsd,
     exposureRatio: ratioOf(grossExposureUsd, capital),
     allowedExposureRatio: ratioOf(sumKnown(state.advice.map((advice) => allowedUsd(state, advice))), capital),
     base,
+    ...countedIn(state, equityUsd),
   };
+}
+
+/** Only where the trader does not count in USD. */
+function countedIn(state: State, equityUsd: Known): Pick<Totals, 'numeraire'> {
+  const { numeraire: unit } = state.policy;
+  if (unit === 'USD') return {};
+  const usd = numeraireUsd(state, unit);
+  return { numeraire: { unit, usd, equity: usd.kind === 'unknown' ? usd : times(equityUsd, 1 / usd.value) } };
 }
 
 function grossTerms(state: State, id: keyof State['accounts']): readonly Known[] {

@@ -4,6 +4,7 @@
  * changes, the second the worst the venue's formula allows. It does not forecast rates.
  */
 import type { CollateralAsset, Position } from '../account/account';
+import type { BorrowTerms } from '../account/borrow-terms';
 import { power } from '../math/power';
 import { notionalAt, pnlBetween } from './leg';
 import type { MarginAccount, MarginMarket } from './margin';
@@ -17,15 +18,6 @@ export interface FundingTerms {
   readonly intervalHours: number;
   /** 0 < x <= interval: when the next payment is due. `continuous`: accrued all the time (Deribit). */
   readonly nextInHours: number | 'continuous';
-}
-
-/** What a borrowed amount costs. Interest is charged at each whole hour and added to what is owed. */
-export interface BorrowTerms {
-  readonly ratePerHour: number;
-  /** Amount of the asset that may be owed without interest. */
-  readonly interestFree: number;
-  /** `balance`: a negative wallet is owed. `equity`: unrealised losses beyond the wallet too (unified and multi-currency accounts). */
-  readonly owedOn: 'balance' | 'equity';
 }
 
 /** By symbol and by asset. */

@@ -6,7 +6,7 @@ import type { Account } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { PositionId } from '../units';
 
-export type MarginAccount = Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions'>;
+export type MarginAccount = Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions' | 'orders'>;
 
 /** What the market says of one symbol. `dailySigma` is the daily standard deviation of log returns; `beta` is to the market move, 1 when absent. */
 export interface SymbolInput {
@@ -64,7 +64,7 @@ export interface PositionUnknown {
   readonly missing: readonly string[];
 }
 
-/** Sums of one pool; `maintenanceRequirement = maintenanceMargin + liquidationFee`, `availableMargin = equity - initialMargin`. */
+/** Sums of one pool; `maintenanceRequirement = maintenanceMargin + liquidationFee`, `availableMargin = equity - initialMargin - openOrderMargin`. */
 export interface PoolMargin {
   readonly kind: 'known';
   readonly id: string;
@@ -73,6 +73,8 @@ export interface PoolMargin {
   readonly unrealizedPnl: number;
   readonly equity: number;
   readonly initialMargin: number;
+  /** What resting orders hold of the wallet beside the positions; absent when there are none. Maintenance does not know them. */
+  readonly openOrderMargin?: number;
   readonly maintenanceMargin: number;
   readonly liquidationFee: number;
   readonly maintenanceRequirement: number;

@@ -3,6 +3,7 @@
  * It holds no prices; what is missing besides prices is named.
  */
 import type { CollateralAsset, MarginRules, Position } from '../account/account';
+import type { RestingOrder } from '../account/resting-order';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from './margin';
 import { groupOf, lookupAmount, lookupSize, NO_SIDES, sidesOf, type Sides } from './hedge-legs';
@@ -38,6 +39,19 @@ export interface AssetModel {
   readonly linkedSymbol?: string;
 }
 
+/** Orders of one position that rest on the pool's margin. */
+export interface OrderedPosition {
+  readonly position: Position;
+  readonly assetIndex: number;
+  readonly orders: readonly RestingOrder[];
+  /** An isolated position's orders, seen from the wallet that pays for what fills. */
+  readonly isElsewhere: boolean;
+  /** What a flat position would be a leg of; absent where its tiers are not known. */
+  readonly tiers?: TierColumns;
+  /** Of the account, before the fee basis. */
+  readonly feeRate: number;
+}
+
 export interface PoolModel {
   readonly id: string;
   readonly unit: string;
@@ -49,6 +63,8 @@ export interface PoolModel {
   readonly flat: readonly Position[];
   /** What no price can supply: tiers, or the valuation price of a settle asset. */
   readonly missing: readonly string[];
+  /** Absent when no orders rest. */
+  readonly orders?: readonly OrderedPosition[];
 }
 
 /** Valuation currency of multi-asset pools: prices of collateral are quoted in it. */
@@ -58,6 +74,11 @@ export const VALUATION_UNIT = 'USD';
 export function poolIdOf(account: MarginAccount, position: Position): string {
   if (position.margin.kind === 'isolated') return `isolated:${position.id}`;
   return account.rules.marginPolicy === 'multiAsset' ? 'cross:*' : `cross:${position.settleAsset}`;
+}
+
+/** The pool whose wallet pays for what fills: the shared one beside an isolated position too. */
+export function walletPoolOf(account: MarginAccount, position: Position): string {
+  return crossIdOf(account, position.settleAsset);
 }
 
 /** The pools of `account` in the order of its collateral, then of its positions. A missing table makes its pool unknown, not an error. */
@@ -112,6 +133,8 @@ function poolModel(account: MarginAccount, id: string, positions: readonly Posit
     if (assetIndex < 0) missing.add(`price of ${position.settleAsset}`);
     if (columns !== undefined && assetIndex >= 0) legs.push(legModel(account, position, assetIndex, columns, sides.get(groupOf(position))));
   }
+  const orders = ordersIn(account, id, assets, tiers);
+  for (const { position, assetIndex } of orders) if (assetIndex < 0) missing.add(`price of ${position.settleAsset}`);
   return {
     id,
     unit: id === 'cross:*' ? VALUATION_UNIT : unwrapUnit(id, positions),
@@ -120,7 +143,22 @@ function poolModel(account: MarginAccount, id: string, positions: readonly Posit
     symbols: [...new Set(live.map((position) => position.symbol))],
     flat: positions.filter((position) => position.quantity === 0),
     missing: [...missing],
+    ...(orders.length === 0 ? {} : { orders }),
   };
+}
+
+/** By position id; an isolated position's orders belong to its own pool and to the wallet beside it. */
+function ordersIn(account: MarginAccount, id: string, assets: readonly AssetModel[], tiers: ReadonlyMap<string, TierColumns>): OrderedPosition[] {
+  const { orders = [], positions } = account;
+  if (orders.length === 0) return [];
+  return positions.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap((position) => {
+    const own = orders.filter((order) => order.positionId === position.id);
+    const isOwn = poolIdOf(account, position) === id;
+    if (own.length === 0 || (!isOwn && walletPoolOf(account, position) !== id)) return [];
+    const columns = tiers.get(position.symbol);
+    const assetIndex = assets.findIndex(({ asset }) => asset === position.settleAsset);
+    return [{ position, assetIndex, orders: own, isElsewhere: !isOwn, feeRate: account.liquidationFeeRate, ...(columns === undefined ? {} : { tiers: columns }) }];
+  });
 }
 
 /** Legs outside the pool that are tiered together with some inside it; empty but for isolated legs of a hedge. */

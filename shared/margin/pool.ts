@@ -4,6 +4,7 @@
  */
 import type { MarginRules } from '../account/account';
 import { legAtMark, type LegState } from './leg';
+import { orderMargin } from './open-orders';
 import type { PoolMargin } from './margin';
 import { tieredLegs, type AssetModel, type PoolModel } from './pool-model';
 
@@ -41,7 +42,7 @@ export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol
 /** The same from legs that are valued already, in the order of the model's. */
 export function poolOfLegs(model: PoolModel, rules: MarginRules, legs: readonly LegState[]): PoolState {
   const assets = model.assets.map((asset, index) => assetAtMark(asset, index, legs));
-  const margin = sums(model, legs, assets);
+  const margin = sums(model, rules, legs, assets);
   const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));
   const liquidatable = legs.length > 0 && isLiquidatable(headRoom, margin.maintenanceRequirement, rules.trigger);
   return { model, rules, legs, assets, margin: { ...margin, liquidatable }, headRoom, requirementMayVanish: legs.some((leg) => leg.model.requirementMayVanish) };
@@ -63,7 +64,7 @@ function assetAtMark(model: AssetModel, index: number, legs: readonly LegState[]
   return { model, amount, requirement };
 }
 
-function sums(model: PoolModel, legs: readonly LegState[], assets: readonly AssetState[]): PoolMargin {
+function sums(model: PoolModel, rules: MarginRules, legs: readonly LegState[], assets: readonly AssetState[]): PoolMargin {
   let walletBalance = 0;
   let equity = 0;
   for (const asset of assets) {
@@ -83,6 +84,7 @@ function sums(model: PoolModel, legs: readonly LegState[], assets: readonly Asse
   }
   const maintenanceRequirement = maintenanceMargin + liquidationFee;
   const ratio = marginRatio(equity, maintenanceRequirement);
+  const ordered = model.orders === undefined ? undefined : heldByOrders(model.orders, rules, legs, assets);
   return {
     kind: 'known',
     id: model.id,
@@ -91,13 +93,27 @@ function sums(model: PoolModel, legs: readonly LegState[], assets: readonly Asse
     unrealizedPnl,
     equity,
     initialMargin,
+    ...(ordered === undefined ? {} : { openOrderMargin: ordered }),
     maintenanceMargin,
     liquidationFee,
     maintenanceRequirement,
-    availableMargin: equity - initialMargin,
+    availableMargin: equity - initialMargin - (ordered ?? 0),
     ...(ratio === undefined ? {} : { marginRatio: ratio }),
     liquidatable: false,
   };
+}
+
+/** In the pool's unit. An isolated position counts at its entry, where its margin was set aside; its mark is not this pool's. */
+function heldByOrders(ordered: NonNullable<PoolModel['orders']>, { openOrders = 'eachOrder' }: MarginRules, legs: readonly LegState[], assets: readonly AssetState[]): number {
+  let held = 0;
+  for (const { position, assetIndex, orders, isElsewhere } of ordered) {
+    // Margin of an isolated pool is the position's; what fills is paid by the wallet.
+    if (!isElsewhere && position.margin.kind === 'isolated') continue;
+    const leg = legs.find(({ model }) => model.position.id === position.id);
+    const contracts = isElsewhere ? position.quantity : leg === undefined ? 0 : leg.model.direction * leg.model.contracts;
+    held += orderMargin(position, contracts, leg?.markPrice ?? position.entryPrice, orders, openOrders) * (assets[assetIndex]?.model.price ?? 1);
+  }
+  return held;
 }
 
 /** requirement / equity; 0 when nothing is required, undefined when something is and equity is not positive. */

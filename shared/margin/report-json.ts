@@ -9,6 +9,8 @@ export interface PoolJson {
   readonly unrealizedPnl: number;
   readonly equity: number;
   readonly initialMargin: number;
+  /** Only where orders rest. */
+  readonly openOrderMargin?: number;
   readonly maintenanceMargin: number;
   readonly liquidationFee: number;
   readonly maintenanceRequirement: number;
@@ -75,6 +77,7 @@ function encodePool(pool: PoolMargin): PoolJson {
     unrealizedPnl: pool.unrealizedPnl,
     equity: pool.equity,
     initialMargin: pool.initialMargin,
+    ...(pool.openOrderMargin === undefined ? {} : { openOrderMargin: pool.openOrderMargin }),
     maintenanceMargin: pool.maintenanceMargin,
     liquidationFee: pool.liquidationFee,
     maintenanceRequirement: pool.maintenanceRequirement,

@@ -116,7 +116,8 @@ function poolRebuilt(probe: PoolProbe, targets: readonly LegTarget[]): PoolState
   const model = unwrap(poolModels(account, probe.tiers).find((pool) => pool.id === probe.model.id), 'trading keeps the pool');
   const added = probe.model.assets.map((asset, index) => asset.balance - (probe.baseBalances[index] ?? 0));
   const assets = model.assets.map((asset, index) => ({ ...asset, balance: asset.balance + (added[index] ?? 0) }));
-  return poolAtMark({ ...model, assets, legs: sortedLegs(model.legs) }, account.rules, probe.markOf);
+  const { orders } = probe.model;
+  return poolAtMark({ ...model, assets, legs: sortedLegs(model.legs), ...(orders === undefined ? {} : { orders }) }, account.rules, probe.markOf);
 }
 
 /** The same pool with every leg at `share` of its size: the way out when no single bundle is enough. */

@@ -1,8 +1,9 @@
 /**
- * What holding the whole book pays in funding a day, by underlying, and how one budget is shared. What is received on one
- * underlying does not pay for another: the two can part. Rates are slow samples of the present ones; interest on what is
- * borrowed is not in it, because no venue's borrowing rate is known.
+ * What holding the whole book pays a day: funding by underlying, interest on what is owed, and how one budget is shared. What
+ * is received on one underlying does not pay for another: the two can part. Rates are slow samples of the present ones.
+ * Interest uses up the budget first: no cut of a position is taken to repay a debt.
  */
+import { briefText } from '../format';
 import { onceIn } from './once';
 import type { RuleInput } from './rule';
 import type { Situation } from './situation';
@@ -21,7 +22,10 @@ export type CarryBook =
       /** By bundle id, paid > 0. */
       readonly bundles: ReadonlyMap<string, number>;
       readonly underlyings: ReadonlyMap<string, CarryOfUnderlying>;
+      /** Funding of the whole book. */
       readonly totalUsd: number;
+      /** Interest on everything owed, >= 0. */
+      readonly interestUsd: number;
     }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
@@ -48,8 +52,28 @@ function makeBook(situation: Situation): CarryBook {
     const { paid, received } = underlyings.get(underlying) ?? { paid: 0, received: 0 };
     underlyings.set(underlying, { paid: paid + Math.max(0, cost), received: received + Math.min(0, cost) });
   }
+  let interestUsd = 0;
+  for (const { interestUsdDaily: interest } of situation.slow.debts) {
+    if (interest.kind === 'unknown') interest.missing.forEach((name) => missing.add(name));
+    else interestUsd += interest.value;
+  }
   if (missing.size > 0) return { kind: 'unknown', missing: [...missing].sort() };
-  return { kind: 'known', bundles, underlyings, totalUsd: totalAt([...underlyings.values()], 1) };
+  return { kind: 'known', bundles, underlyings, totalUsd: totalAt([...underlyings.values()], 1), interestUsd };
+}
+
+/** The least to repay so that interest costs at most `budgetUsd` a day, dearest debts first: `1,200 USDT`, empty when none has to be. */
+export function repaymentText(debts: Situation['slow']['debts'], interestUsd: number, budgetUsd: number): string {
+  let excessUsd = interestUsd - budgetUsd;
+  const parts: string[] = [];
+  const dearest = debts.flatMap(({ asset, charged, interestUsdDaily: interest }) => (interest.kind === 'known' && charged > 0 && interest.value > 0 ? [{ asset, charged, costUsd: interest.value }] : []))
+    .sort((a, b) => b.costUsd / b.charged - a.costUsd / a.charged);
+  for (const { asset, charged, costUsd } of dearest) {
+    if (excessUsd <= 0) break;
+    const share = Math.min(1, excessUsd / costUsd);
+    parts.push(`${briefText(charged * share, 3)} ${asset}`);
+    excessUsd -= costUsd * share;
+  }
+  return parts.join(' and ');
 }
 
 /** The cost with all that pays scaled by `factor`. */

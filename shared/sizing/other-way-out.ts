@@ -9,7 +9,7 @@ import { isWithin, type RuleAnswer } from './allowed';
 import { poolNow, withAddedMargin } from './candidate';
 import { judgementOf, shortfallOf } from './pool-limit';
 import type { Judge, RuleInput } from './rule';
-import { usdPerUnitOf } from './situation';
+import { statedCapitalUsd, usdPerUnitOf } from './situation';
 
 /** Undefined when it cannot be proven or does not exist. */
 export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): OtherWayOut | undefined {
@@ -61,7 +61,9 @@ function othersHold({ nowBase }: RuleInput, answers: readonly RuleAnswer[]): boo
 /** Money beyond the stated risk capital is money the trader has not said to have. */
 function isAffordable({ situation }: RuleInput, unit: string, amount: number): boolean {
   const { input } = situation;
-  if (input.policy.riskCapital === undefined) return true;
+  const capital = statedCapitalUsd(input);
+  if (capital === undefined) return true;
+  if (capital.kind === 'unknown') return false;
   const usd = usdPerUnitOf(input, unit);
   if (usd.kind === 'unknown') return false;
   let total = amount * usd.value;
@@ -71,7 +73,7 @@ function isAffordable({ situation }: RuleInput, unit: string, amount: number): b
       if (pool.kind === 'known' && price.kind === 'known') total += pool.equity * price.value;
     }
   }
-  return total <= input.policy.riskCapital.amountUsd;
+  return total <= capital.value;
 }
 
 /** The least amount that holds, rounded up to three digits and checked again; `scale` is where the search begins. */

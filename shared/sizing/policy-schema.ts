@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { finite, nonNegative, positive, shortText } from '../decode';
 import { instrumentId } from '../units';
-import type { Policy, PolicyParameters, ProfileId } from './policy';
+import type { Policy, PolicyParameters, ProfileId, RiskCapital } from './policy';
 
 export interface ParameterDescription {
   readonly title: string;
@@ -83,15 +83,27 @@ const targetView = v.pipe(
   v.forward(v.check(({ targetPrice, stopPrice }) => targetPrice !== stopPrice, 'expected a stop that is not the target'), ['stopPrice']),
 );
 
+const numeraireSchema = v.picklist(['USD', 'BTC', 'ETH'], 'expected USD, BTC or ETH');
+const capitalSchema = v.strictObject({ amount: positive, unit: numeraireSchema, statedAtMs: nonNegative });
+/** As files of earlier versions have it. */
+const capitalInUsd = v.pipe(
+  v.strictObject({ amountUsd: positive, statedAtMs: nonNegative }),
+  v.transform(({ amountUsd, statedAtMs }): RiskCapital => ({ amount: amountUsd, unit: 'USD', statedAtMs })),
+);
+
+function isInUsd(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'amountUsd' in input;
+}
+
 /** A parameter that a file does not name has the value of the file's profile; one that does not exist is refused. */
 const parametersSchema = v.strictObject(Object.fromEntries(PARAMETER_KEYS.map((key) => [key, v.exactOptional(bounded(key))])) as { readonly [Key in keyof PolicyParameters]: v.ExactOptionalSchema<ReturnType<typeof bounded>, undefined> });
 
 export const policySchema: v.GenericSchema<unknown, Policy> = v.pipe(
   v.strictObject({
-    riskCapital: v.exactOptional(v.strictObject({ amountUsd: positive, statedAtMs: nonNegative })),
+    riskCapital: v.exactOptional(v.lazy((input) => (isInUsd(input) ? capitalInUsd : capitalSchema))),
     profile: v.picklist(['conservative', 'balanced', 'aggressive'], 'expected conservative, balanced or aggressive'),
     parameters: v.optional(parametersSchema, {}),
-    numeraire: v.picklist(['USD', 'BTC', 'ETH'], 'expected USD, BTC or ETH'),
+    numeraire: numeraireSchema,
     ownLeverageCap: v.exactOptional(v.pipe(finite, v.gtValue(0, 'expected a cap above 0'), v.maxValue(200, 'expected a cap of 200 or less'))),
     views: v.pipe(v.array(v.lazy((input) => (isTargetView(input) ? targetView : strengthView))), v.maxLength(100, 'expected at most 100 views')),
     stops: v.pipe(

@@ -62,9 +62,13 @@ export type TargetView = ViewGround & { readonly kind: 'target'; readonly target
 /** The trader's own statement about one underlying; without one nothing is ever added. */
 export type View = StrengthView | TargetView;
 
+/** What the trader counts in. */
+export type Numeraire = 'USD' | 'BTC' | 'ETH';
+
 export interface RiskCapital {
-  /** Includes money off the venue. */
-  readonly amountUsd: number;
+  /** Includes money off the venue; worth in USD what the live index of `unit` says. */
+  readonly amount: number;
+  readonly unit: Numeraire;
   readonly statedAtMs: number;
 }
 
@@ -73,7 +77,8 @@ export interface Policy {
   readonly riskCapital?: RiskCapital;
   readonly profile: ProfileId;
   readonly parameters: PolicyParameters;
-  readonly numeraire: 'USD' | 'BTC' | 'ETH';
+  /** Capital is stated in it and the record of the book is counted in it; moves are measured in USD. */
+  readonly numeraire: Numeraire;
   /** The number the trader set: gross exposure over risk capital, at most. */
   readonly ownLeverageCap?: number;
   readonly views: readonly View[];

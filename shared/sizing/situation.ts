@@ -7,7 +7,7 @@ import type { Account } from '../account/account';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
 import type { PoolState } from '../margin/pool';
-import { HOUR_MS, type InstrumentId, type PositionId } from '../units';
+import { HOUR_MS, type AccountId, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { Fact } from './facts';
 import type { SizingAccount, SizingInput } from './input';
@@ -27,6 +27,16 @@ export interface Exposure {
   readonly usd: Figure;
   /** The same at the price that statistical limits use. */
   readonly slowUsd: Figure;
+}
+
+/** An asset of one account that is owed; what makes it one is in `debts.ts`. */
+export interface Debt {
+  readonly accountId: AccountId;
+  readonly asset: string;
+  /** Units of the asset that interest is charged on, >= 0. */
+  readonly charged: number;
+  /** Of 24 hours, >= 0. */
+  readonly interestUsdDaily: Figure;
 }
 
 /** The money that sizes are measured against. */
@@ -77,6 +87,8 @@ export interface SlowInputs {
   readonly usdPerBase: ReadonlyMap<string, number>;
   /** Funding of 24 hours as a share of the exposure by bundle id, > 0 = longs pay. */
   readonly fundingDaily: ReadonlyMap<string, number>;
+  /** What is owed, with its interest as it was last sampled. */
+  readonly debts: readonly Debt[];
   /** What can be left at the cost allowed, by instrument. */
   readonly exits: ReadonlyMap<InstrumentId, Fact<ExitSizes>>;
 }
@@ -133,8 +145,8 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
  * never more than what is really there: pools that are unknown or that rest on stale data do not count.
  */
 export function capitalOf(input: SizingInput): Capital {
-  const stated = input.policy.riskCapital;
-  if (stated !== undefined) return { usd: known(stated.amountUsd), from: 'riskCapital' };
+  const stated = statedCapitalUsd(input);
+  if (stated !== undefined) return { usd: stated, from: 'riskCapital' };
   const amounts: number[] = [];
   const missing: string[] = [];
   for (const { account, margin, freshness } of input.accounts) {
@@ -149,6 +161,14 @@ export function capitalOf(input: SizingInput): Capital {
   if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };
   const total = amounts.toSorted((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
   return { usd: known(Math.max(total, 0)), from: 'equity' };
+}
+
+/** Stated risk capital at the live index of its unit; undefined when none is stated. */
+export function statedCapitalUsd(input: SizingInput): Figure | undefined {
+  const stated = input.policy.riskCapital;
+  if (stated === undefined) return undefined;
+  const price = usdPerUnitOf(input, stated.unit);
+  return price.kind === 'unknown' ? price : known(stated.amount * price.value);
 }
 
 /**

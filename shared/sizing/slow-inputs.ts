@@ -7,9 +7,10 @@
 import { DAYS_PER_YEAR, MINUTE_MS, type InstrumentId } from '../units';
 import type { Bundle } from './bundle';
 import { exitSizes } from './exit-size';
+import { debtsOf } from './debts';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
-import { bundlesIn, capitalOf, closingCostUsd, known, usdPerBaseOf, type Capital, type ExitSizes, type SlowInputs } from './situation';
+import { bundlesIn, capitalOf, closingCostUsd, known, usdPerBaseOf, type Capital, type Debt, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;
@@ -58,8 +59,8 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
-  const capital = slowCapital(capitalOf(input), take);
-  return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, exits: sizes }, samples, exits };
+  const capital = slowCapital(input, take);
+  return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
 }
 
 function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {
@@ -89,10 +90,20 @@ function depthOfHeld(input: SizingInput, held: readonly { readonly bundle: Bundl
   return { sizes, exits };
 }
 
-/** Stated risk capital counts as stated; equity moves with every mark and is sampled. */
-function slowCapital(capital: Capital, take: Take): Capital {
-  if (capital.from === 'riskCapital' || capital.usd.kind === 'unknown') return capital;
-  return { from: 'equity', usd: known(take('equity', capital.usd.value, heldUnlessLeft)) };
+/** Risk capital stated in USD counts as stated; equity, and capital in a coin, move with every mark and are sampled. */
+function slowCapital(input: SizingInput, take: Take): Capital {
+  const { from, usd } = capitalOf(input);
+  const isFixed = from === 'riskCapital' && input.policy.riskCapital?.unit === 'USD';
+  if (isFixed || usd.kind === 'unknown') return { from, usd };
+  return { from, usd: known(take(from === 'equity' ? 'equity' : 'risk capital', usd.value, heldUnlessLeft)) };
+}
+
+/** What is owed on equity moves with every mark. */
+function slowDebts(input: SizingInput, take: Take): readonly Debt[] {
+  return debtsOf(input).map((debt) => {
+    const { accountId, asset, interestUsdDaily: interest } = debt;
+    return interest.kind === 'unknown' ? debt : { ...debt, interestUsdDaily: known(take(`interest ${accountId}/${asset}`, interest.value, heldUnlessLeft)) };
+  });
 }
 
 /** Sampled like the equity it is taken from: a budget that followed every mark would be worked out anew every second. */

@@ -64,6 +64,25 @@ test('a typed account is there again after a restart', async ({ launch }) => {
   await expect(second.page.getByTestId('position-row')).toContainText(EXPECTED);
 });
 
+test('resting orders typed in the window say what they would do, leave the liquidation alone, and are there after a restart', async ({ launch }) => {
+  const dataDir = folder([typedAccount([LONG])]);
+  const first = await launch({ dataDir, args: ['--live', '--panel', 'account'] });
+  await first.page.getByRole('button', { name: 'change' }).click();
+  await first.page.getByTestId('order-add').click();
+  const order = first.page.getByTestId('order-fields');
+  await order.getByText('Buy', { exact: true }).click();
+  await order.getByTestId('order-quantity').fill('1');
+  await order.getByTestId('order-price').fill('58000');
+  await first.page.getByTestId('account-save').click();
+  // The fill brings 58,000 / 20 = 2,900: (2 * 59,000 - 5,900 - 50) / (2 * 0.995) = 56,306.5; at 58,000 3,900 are there and 530 required.
+  const line = 'BTCUSDT: if the buy fills at 58,000: liquidation 56,307, headroom 86 %';
+  await expect(first.page.getByTestId('if-filled')).toContainText(line);
+  await expect(first.page.getByTestId('position-row')).toContainText(EXPECTED);
+  await first.close();
+  const second = await launch({ dataDir, args: ['--live', '--panel', 'account'] });
+  await expect(second.page.getByTestId('if-filled')).toContainText(line);
+});
+
 test('when the venue falls silent the numbers turn stale by the age rule, and the alarm that rests on them is held back', async ({ launch }) => {
   // 60,000 to 57,236 is 4.6 %, far below the balanced profile's 15 %: the distance alarm is up while the feed lives.
   const { page, panel } = await launch({ dataDir: folder([typedAccount([LONG])]), args: ['--live'] });

@@ -98,3 +98,20 @@ test('what the first questions answered stands in the settings', async ({ launch
   await page.keyboard.press('7');
   await expect(page.getByTestId('risk-capital')).toHaveValue('150000');
 });
+
+test('who counts in BTC states capital in it, is told what measures in USD, and no number typed in USD is read as BTC', async ({ launch }) => {
+  const { page, panel, dataDir } = await launch({ dataDir: dataFolderWith({}), args: DRILL });
+  const capital = page.getByTestId('risk-capital');
+  await capital.fill('90000');
+  await page.getByRole('group', { name: 'Numeraire' }).getByText('BTC', { exact: true }).click();
+  await expect(page.getByTestId('numeraire-note')).toContainText('measure moves in USD');
+  await expect(capital).toHaveValue('90000');
+  await page.getByRole('button', { name: 'state it in BTC' }).click();
+  await expect(capital).toHaveValue('');
+  await capital.fill('3');
+  await save(page);
+  await expect(page.getByTestId('settings-form')).toContainText('saved');
+  expect(savedPolicy(dataDir)).toMatchObject({ numeraire: 'BTC', riskCapital: { amount: 3, unit: 'BTC' } });
+  await expect(panel('status')).toContainText(/equity [\d.]+ BTC/);
+  await expect(panel('status')).toContainText('risk capital 3.0000 BTC');
+});

@@ -170,7 +170,7 @@ describe('the drawdown factor', () => {
         const flowUsd = memory === undefined ? 0 : equityUsd * (1 + change) * flow;
         equityUsd = equityUsd * (1 + change) + flowUsd;
         value *= 1 + change;
-        const fold = foldUnitValue(memory, { atMs: epochMs(i * HOUR_MS), equityUsd, flowUsd });
+        const fold = foldUnitValue(memory, { atMs: epochMs(i * HOUR_MS), equity: equityUsd, flow: flowUsd });
         if (fold.kind === 'refused') throw new Error(fold.why);
         memory = fold.memory;
       }

@@ -101,6 +101,8 @@ export interface AccountWords {
   readonly asset?: string;
   readonly positions: readonly Position[];
   readonly freshness?: Freshness;
+  /** Whatever else the account has, or has otherwise: orders, borrowing, rules, several assets. */
+  readonly more?: Partial<Pick<Account, 'orders' | 'borrowing' | 'rules' | 'collateral'>>;
 }
 
 export function account(words: AccountWords): Account {
@@ -114,6 +116,7 @@ export function account(words: AccountWords): Account {
     liquidationFeeRate: 0,
     collateral: [{ asset: words.asset ?? 'USDT', balance: words.wallet, price: 1, haircut: 0 }],
     positions: words.positions,
+    ...words.more,
   };
 }
 
@@ -142,7 +145,7 @@ export function policy(words: PolicyWords = {}): Policy {
     stops: words.stops ?? [],
     survivalDays: words.survivalDays ?? [],
     events: [],
-    ...(words.riskCapitalUsd === undefined ? {} : { riskCapital: { amountUsd: words.riskCapitalUsd, statedAtMs: NOW_MS } }),
+    ...(words.riskCapitalUsd === undefined ? {} : { riskCapital: { amount: words.riskCapitalUsd, unit: 'USD' as const, statedAtMs: NOW_MS } }),
     ...(words.ownLeverageCap === undefined ? {} : { ownLeverageCap: words.ownLeverageCap }),
   };
 }

@@ -230,7 +230,7 @@ export function fixtureInstruments(): readonly InstrumentView[] {
 
 export function fixturePolicy(): Policy {
   return {
-    riskCapital: { amountUsd: 250_000, statedAtMs: FIXTURE_AT_MS - 86_400_000 }, profile: 'balanced', parameters: profileParameters('balanced'), numeraire: 'USD', views: [], survivalDays: [], events: [],
+    riskCapital: { amount: 250_000, unit: 'USD', statedAtMs: FIXTURE_AT_MS - 86_400_000 }, profile: 'balanced', parameters: profileParameters('balanced'), numeraire: 'USD', views: [], survivalDays: [], events: [],
     stops: [{ instrumentId: instrumentId('binance', 'BTCUSDT'), stopPrice: 59_800 }],
   };
 }

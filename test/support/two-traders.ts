@@ -86,7 +86,7 @@ const policies: fc.Arbitrary<Policy> = fc
   })
   .map(({ profile, anywhere, changed, isLoose, targetAnnual, cap, amountUsd }) => {
     const parameters = { ...profileParameters(profile), ...Object.fromEntries(changed.map((key) => [key, anywhere[key]])) };
-    const policy = { ...DEFAULT_POLICY, profile, parameters, ...(cap === null ? {} : { ownLeverageCap: cap }), ...(amountUsd === null ? {} : { riskCapital: { amountUsd, statedAtMs: 0 } }) };
+    const policy = { ...DEFAULT_POLICY, profile, parameters, ...(cap === null ? {} : { ownLeverageCap: cap }), ...(amountUsd === null ? {} : { riskCapital: { amount: amountUsd, unit: 'USD' as const, statedAtMs: 0 } }) };
     return isLoose ? allLoosened({ ...policy, parameters: { ...parameters, volatilityTargetAnnual: targetAnnual } }) : policy;
   });
 

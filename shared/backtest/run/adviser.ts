@@ -102,7 +102,8 @@ function inputOf({ market, policy, tiers }: Adviser, facts: AccountHour): Sizing
     drawdown: { kind: 'known', value: facts.drawdown },
     maturedViewCount: 0,
     policy: { ...policy, stops: [], views: [{ kind: 'strength', underlying, strength: facts.conviction, statedAtMs: nowMs, horizonHours: VIEW_HOURS }] },
-    usdPerUnit: new Map([[instrument.settleAsset, 1]]),
+    // Quoted in what it settles in, which is taken to be worth 1; the coin counts where capital is stated in it.
+    usdPerUnit: new Map([[instrument.settleAsset, 1], ...(policy.riskCapital?.unit === underlying ? [[underlying, facts.markPrice] as const] : [])]),
   };
 }
 

@@ -2,7 +2,8 @@
  * One policy over one history, with all that the panel and the files say of it: the live rules' own record, what it is held
  * against, the weather of its hours, what bound. It runs what `run/` and `compare.ts` know and adds no formula of its own.
  */
-import type { Policy } from '../../sizing/policy';
+import { unwrap } from '../../assert';
+import type { Policy, RiskCapital } from '../../sizing/policy';
 import { comparisons } from '../compare';
 import { costOfEach, type CostOfOne } from '../cost-of-each';
 import { columnsOf, type Columns } from '../fast/columns';
@@ -49,14 +50,30 @@ export type Progressed = (hours: number, count: number) => void;
 
 /** What `runBacktest` is asked for a question of the window. */
 export function inputOf({ policy, costBps, limits, everyHours }: RunQuestion, market: BacktestMarket, track: ForecastTrack, progressed: Progressed): BacktestInput {
+  const { riskCapital, ...rest } = policy;
+  const stated = riskCapital !== undefined && isPriced(riskCapital, market) ? riskCapital : undefined;
   return {
     market, track, progressed,
-    policy: limits === 'all' ? policy : withoutLimits(policy),
-    capital: policy.riskCapital?.amountUsd ?? ASSUMED_CAPITAL,
+    policy: { ...(limits === 'all' ? rest : withoutLimits(rest)), ...(stated === undefined ? {} : { riskCapital: stated }) },
+    capital: stated === undefined ? ASSUMED_CAPITAL : startUsd(stated, market),
     costs: { takerFeeBps: costBps, halfSpreadBps: 0, slippageBps: 0 },
     startIndex: TAUGHT_HOURS,
     everyHours: Number(everyHours),
   };
+}
+
+/** A history knows the price of its own coin; capital in another is as if none were stated, and that is said. */
+function isPriced({ unit }: RiskCapital, { instrument }: BacktestMarket): boolean {
+  return unit === 'USD' || unit === instrument.underlying;
+}
+
+function startUsd({ amount, unit }: RiskCapital, { candles }: BacktestMarket): number {
+  return unit === 'USD' ? amount : amount * unwrap(candles[TAUGHT_HOURS], 'a history goes on after what only teaches').close;
+}
+
+function withoutPrice({ riskCapital }: Policy, market: BacktestMarket): readonly string[] {
+  if (riskCapital === undefined || isPriced(riskCapital, market)) return [];
+  return [`risk capital in ${riskCapital.unit} has no price in this history: equity stands for it`];
 }
 
 /** The own cap stays: it has a slider of its own. */
@@ -84,7 +101,7 @@ export function reportOf(question: RunQuestion, market: BacktestMarket, track: F
     liquidations: result.liquidations,
     regimes: byRegime(result.equity, result.exposureRatio, trackBetween(track, TAUGHT_HOURS, market.candles.length)),
     compared: comparisons(lived, bufferRatio, input.costs, columnsOfLived(lived)).map(({ id, title, metrics }) => ({ id, title, metrics })),
-    caveats: [...result.caveats, 'a view of strength 1 (long) is held all the time', ...(question.limits === 'all' ? [] : ['every limit that can be loosened is loosened; the venue\u2019s own stay'])],
+    caveats: [...result.caveats, ...withoutPrice(question.policy, market), 'a view of strength 1 (long) is held all the time', ...(question.limits === 'all' ? [] : ['every limit that can be loosened is loosened; the venue\u2019s own stay'])],
   };
 }
 

@@ -24,10 +24,10 @@ export interface UnitMemory {
 
 export interface EquitySample {
   readonly atMs: EpochMs;
-  /** After the flow. */
-  readonly equityUsd: number;
+  /** After the flow, in whatever the unit is counted in. */
+  readonly equity: number;
   /** Into the account since the last sample, > 0 = deposit; at what it was worth then. */
-  readonly flowUsd: number;
+  readonly flow: number;
 }
 
 export type UnitFold =
@@ -41,19 +41,19 @@ export type UnitFold =
  * a number or older than the last, and a start without equity. Equity lost to 0 or below is a unit value of 0, from which
  * only a new start leads; equity withdrawn to 0 keeps the unit value it had.
  */
-export function foldUnitValue(memory: UnitMemory | undefined, { atMs, equityUsd, flowUsd }: EquitySample): UnitFold {
-  if (!Number.isFinite(equityUsd) || !Number.isFinite(flowUsd) || !Number.isFinite(atMs)) return refused(`equity ${equityUsd}, flow ${flowUsd} at ${atMs} are not all numbers`);
+export function foldUnitValue(memory: UnitMemory | undefined, { atMs, equity, flow }: EquitySample): UnitFold {
+  if (!Number.isFinite(equity) || !Number.isFinite(flow) || !Number.isFinite(atMs)) return refused(`equity ${equity}, flow ${flow} at ${atMs} are not all numbers`);
   if (memory === undefined) {
-    return equityUsd > 0 ? folded({ units: equityUsd, unitValue: 1, atMs, highs: [] }, atMs) : refused(`a unit value starts with equity above 0, got ${equityUsd}`);
+    return equity > 0 ? folded({ units: equity, unitValue: 1, atMs, highs: [] }, atMs) : refused(`a unit value starts with equity above 0, got ${equity}`);
   }
   if (atMs < memory.atMs) return refused(`a sample of ${atMs} came after one of ${memory.atMs}`);
   if (memory.unitValue === 0) return refused('all units were lost: a new unit value has to be started');
-  const before = equityUsd - flowUsd;
+  const before = equity - flow;
   // Everything was withdrawn: the unit keeps its value until money comes back.
-  if (memory.units === 0) return folded({ ...memory, units: Math.max(0, equityUsd) / memory.unitValue }, atMs);
+  if (memory.units === 0) return folded({ ...memory, units: Math.max(0, equity) / memory.unitValue }, atMs);
   if (before <= 0) return folded({ ...memory, unitValue: 0 }, atMs);
   const unitValue = before / memory.units;
-  return folded({ ...memory, unitValue, units: flowUsd === 0 ? memory.units : Math.max(0, equityUsd) / unitValue }, atMs);
+  return folded({ ...memory, unitValue, units: flow === 0 ? memory.units : Math.max(0, equity) / unitValue }, atMs);
 }
 
 export type UnitDrawdown =

@@ -3,7 +3,8 @@
  * the exposure whose cost stays within a budget. Rates are held still; `margin/carry.ts` books payments on an account.
  */
 import { power } from '../../math/power';
-import type { BorrowTerms, FundingAssumption, FundingTerms } from '../../margin/carry';
+import type { BorrowTerms } from '../../account/borrow-terms';
+import type { FundingAssumption, FundingTerms } from '../../margin/carry';
 import { DAYS_PER_YEAR } from '../../units';
 
 /** Funding of `intervals` payments on a notional (long > 0) at `rate` per interval (> 0: longs pay); received > 0. */

@@ -19,7 +19,9 @@ export interface PolicyRead {
   readonly notes: readonly string[];
 }
 
-const KEYS = ['profile', 'parameters', 'riskCapitalUsd', 'ownLeverageCap', 'views', 'stops', 'survivalDays', 'events'];
+/** Risk capital has its unit in its name. */
+const CAPITALS = { riskCapitalUsd: 'USD', riskCapitalBtc: 'BTC', riskCapitalEth: 'ETH' } as const;
+const KEYS = ['profile', 'parameters', ...Object.keys(CAPITALS), 'numeraire', 'ownLeverageCap', 'views', 'stops', 'survivalDays', 'events'];
 const views = v.array(v.record(v.string(), v.unknown(), 'expected a view: an object'), 'expected a list of views');
 const stopsSchema = v.record(v.string(), positive, 'expected prices by symbol or position id');
 
@@ -28,6 +30,8 @@ export function decodePolicyJson(input: unknown, nowMs: number | undefined, some
   const misnamed = unknownName(input, KEYS, 'part of a policy');
   if (misnamed !== undefined) return misnamed;
   const written = input as Readonly<Record<string, unknown>>;
+  const [, second] = capitalsIn(written);
+  if (second !== undefined) return refusal(second, 'risk capital is stated once', written[second]);
   const parameters = written['parameters'] ?? {};
   const unknownParameter = unknownName(parameters, PARAMETER_KEYS, 'parameter');
   if (unknownParameter !== undefined) return within('parameters', unknownParameter);
@@ -38,21 +42,26 @@ export function decodePolicyJson(input: unknown, nowMs: number | undefined, some
   const timeless = needsTime(listed.value, written['events'], nowMs);
   if (timeless !== undefined) return timeless;
   const policy = decode(policySchema, asPolicy(written, parameters, listed.value, nowMs ?? someMomentMs));
-  if (!policy.ok) return { ...policy, path: policy.path.replace(/^riskCapital\.amountUsd$/, 'riskCapitalUsd') };
+  if (!policy.ok) return { ...policy, path: policy.path.replace(/^riskCapital\.amount$/, capitalsIn(written)[0] ?? 'riskCapital') };
   const problem = problemInDays(policy.value) ?? problemInViews(policy.value.views, nowMs);
   if (problem !== undefined) return problem;
   return { ok: true, value: { policy: policy.value, stops: stops.value, notes: notesOf(policy.value, written, nowMs ?? someMomentMs) } };
 }
 
+function capitalsIn(written: Readonly<Record<string, unknown>>): readonly (keyof typeof CAPITALS)[] {
+  return (['riskCapitalUsd', 'riskCapitalBtc', 'riskCapitalEth'] as const).filter((key) => written[key] !== undefined);
+}
+
 /** The form of settings, which the program has one schema for. */
 function asPolicy(written: Readonly<Record<string, unknown>>, parameters: unknown, listed: readonly Readonly<Record<string, unknown>>[], nowMs: number): object {
-  const { riskCapitalUsd, ownLeverageCap, survivalDays, events, profile } = written;
+  const { ownLeverageCap, survivalDays, events, profile, numeraire } = written;
+  const [capital] = capitalsIn(written);
   return {
-    ...(riskCapitalUsd === undefined ? {} : { riskCapital: { amountUsd: riskCapitalUsd, statedAtMs: nowMs } }),
+    ...(capital === undefined ? {} : { riskCapital: { amount: written[capital], unit: CAPITALS[capital], statedAtMs: nowMs } }),
     ...(ownLeverageCap === undefined ? {} : { ownLeverageCap }),
     profile: profile ?? 'balanced',
     parameters,
-    numeraire: 'USD',
+    numeraire: numeraire ?? 'USD',
     views: listed.map((view) => ({ kind: 'targetPrice' in view ? 'target' : 'strength', statedAtMs: nowMs, ...view })),
     stops: [],
     survivalDays: survivalDays ?? [],

@@ -2,8 +2,8 @@
  * An account, a policy and a market of the command line as what sizing reads. All of one moment: nothing is old. What
  * is not given stays unknown, so that the rules that need it say so; what is taken without being said is listed in `notes`.
  */
-import type { AccountInput } from '../../account/account-json';
-import type { Account, Position } from '../../account/account';
+import { oneWayOrHedge, type AccountInput } from '../../account/account-json';
+import type { Account } from '../../account/account';
 import type { Decoded } from '../../decode';
 import { evaluateMargin } from '../../margin/evaluate';
 import type { MarginReport } from '../../margin/margin';
@@ -13,6 +13,7 @@ import { accountId, DAY_MS, DAYS_PER_YEAR, epochMs, SECOND_MS, type InstrumentId
 import type { VolatilityEstimate } from '../../volatility/estimate';
 import { volatilityOver, type Fact, type InstrumentFacts, type VolatilityOutlook } from '../facts';
 import type { Advice } from '../advice';
+import type { Numeraire, RiskCapital } from '../policy';
 import { advise } from '../advise';
 import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../input';
 import { slowInputs } from '../slow-inputs';
@@ -51,9 +52,9 @@ export function sizingRequest({ account: held, market: marks }: AccountInput, ve
   const named = instrumentsOf(account, marks, market);
   const wrongSide = problemInTargets(policy.views, nowMs, (underlying) => markOfUnderlying(named.instruments, marks, underlying));
   if (wrongSide !== undefined) return within('policy', wrongSide);
-  const usd = usdOf(account, named.instruments, marks, market);
+  const usd = usdOf(account, named.instruments, marks, market, policy.riskCapital?.unit);
   const margin = evaluateMargin(account, marks);
-  const tooSmall = problemInCapital(policy.riskCapital?.amountUsd, margin, usd.usdPerUnit);
+  const tooSmall = problemInCapital(policy.riskCapital, margin, usd.usdPerUnit);
   if (tooSmall !== undefined) return tooSmall;
   const underlyings = [...new Set([...named.instruments.values()].map(({ underlying }) => underlying))].sort();
   const outlooks = [...new Set([...underlyings, MARKET_UNDERLYING])].map((underlying) => [underlying, outlookOf(underlying, market, policy.events)] as const);
@@ -79,11 +80,6 @@ export function adviseOn({ input }: SizingRequest): readonly Advice[] {
   let memory: SizingMemory = EMPTY_SIZING_MEMORY;
   for (const agoMs of BOOKS_STOOD_MS) memory = { ...memory, exits: slowInputs({ ...input, nowMs: epochMs(input.nowMs - agoMs) }, memory).exits };
   return advise(input, memory).advice;
-}
-
-/** The JSON writes a side beside each quantity; only a symbol that is held in two positions is held in hedge mode. */
-function oneWayOrHedge(positions: readonly Position[]): readonly Position[] {
-  return positions.map((position) => (positions.filter(({ symbol }) => symbol === position.symbol).length > 1 ? position : { ...position, hedgeSide: 'net' }));
 }
 
 interface NamedInstruments {
@@ -120,7 +116,7 @@ interface NamedPrices {
  * As given; else, for collateral of a shared pool, its price in the valuation currency, and for the coin of an inverse
  * contract in USD its mark. A stablecoin is never taken to be worth 1.
  */
-function usdOf(account: Account, instruments: NamedInstruments['instruments'], marks: AccountInput['market'], market: MarketRead): NamedPrices {
+function usdOf(account: Account, instruments: NamedInstruments['instruments'], marks: AccountInput['market'], market: MarketRead, capitalUnit: Numeraire | undefined): NamedPrices {
   const usdPerUnit = new Map(Object.entries(market.usdPerUnit));
   const notes: string[] = [];
   const take = (asset: string, price: number, from: string): void => {
@@ -133,17 +129,26 @@ function usdOf(account: Account, instruments: NamedInstruments['instruments'], m
     const mark = marks.symbols.get(symbol)?.markPrice;
     if (contractType === 'inverse' && quoteAsset === 'USD' && mark !== undefined) take(settleAsset, mark, `the mark of ${symbol}`);
   }
+  // The coin that capital is stated in: the mark of its market, at the price of what that is quoted in.
+  const coins = [...instruments.values()].filter(({ underlying }) => underlying === capitalUnit);
+  for (const { quoteAsset, symbol } of coins) {
+    const mark = marks.symbols.get(symbol)?.markPrice;
+    const quote = quoteAsset === VALUATION_UNIT ? 1 : usdPerUnit.get(quoteAsset);
+    if (capitalUnit !== undefined && mark !== undefined && quote !== undefined) take(capitalUnit, mark * quote, `the mark of ${symbol}`);
+  }
   return { usdPerUnit, notes };
 }
 
 /** Risk capital includes what is at the venue: less than that was not meant. Pools without a price in USD do not count. */
-function problemInCapital(riskCapitalUsd: number | undefined, { pools }: MarginReport, usdPerUnit: ReadonlyMap<string, number>): Refusal | undefined {
-  if (riskCapitalUsd === undefined) return undefined;
+function problemInCapital(capital: RiskCapital | undefined, { pools }: MarginReport, usdPerUnit: ReadonlyMap<string, number>): Refusal | undefined {
+  const price = capital === undefined || capital.unit === 'USD' ? 1 : usdPerUnit.get(capital.unit);
+  if (capital === undefined || price === undefined) return undefined;
   const equities = pools.flatMap((pool) => (pool.kind === 'known' ? [pool.equity * (pool.unit === 'USD' ? 1 : (usdPerUnit.get(pool.unit) ?? 0))] : []));
   const equityUsd = equities.toSorted((a, b) => a - b).reduce((sum, equity) => sum + equity, 0);
   // A capital written as it was shown, rounded, is no mistake.
-  if (riskCapitalUsd >= equityUsd * (1 - 1e-6)) return undefined;
-  return refusal('policy.riskCapitalUsd', `risk capital includes the money at the venue, whose equity is ${Number(equityUsd.toPrecision(10))} USD: expected at least that`, riskCapitalUsd);
+  if (capital.amount * price >= equityUsd * (1 - 1e-6)) return undefined;
+  const equity = `${Number((equityUsd / price).toPrecision(10))} ${capital.unit}`;
+  return refusal(`policy.riskCapital${capital.unit.charAt(0)}${capital.unit.slice(1).toLowerCase()}`, `risk capital includes the money at the venue, whose equity is ${equity}: expected at least that`, capital.amount);
 }
 
 function heldUnderlyings(account: Account, instruments: NamedInstruments['instruments']): string[] {

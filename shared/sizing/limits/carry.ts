@@ -1,11 +1,12 @@
 /**
- * Carry (statistical): the funding that the whole book pays in a day at present rates, at most a share of risk capital. What
- * is received on another underlying pays for nothing here. Over budget, all that pays is cut by one factor. Interest is not
- * counted, because no venue's borrowing rate is known.
+ * Carry (statistical): what the whole book pays in a day at present rates, interest on what is owed and funding, at most a
+ * share of risk capital. Interest comes off the budget; what is left is for funding. What is received on another underlying
+ * pays for nothing here. Over budget, all that pays funding is cut by one factor; where interest alone is over it, the rule
+ * also says how much to repay, because no cut does that.
  */
 import { percentText } from '../../format';
 import type { Answer } from '../answer';
-import { carryBook, factorWithin, type CarryBook } from '../carry-budget';
+import { carryBook, factorWithin, repaymentText, type CarryBook } from '../carry-budget';
 import { onceIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
@@ -33,12 +34,17 @@ function answer(input: RuleInput): Answer {
   const book = carryBook(input);
   if (book.kind === 'unknown') return unknown(book.missing);
   const { carryRatio } = situation.parameters;
-  const budget = carryRatio * capital.value;
+  const allowed = carryRatio * capital.value;
+  const budget = Math.max(0, allowed - book.interestUsd);
+  const repay = book.interestUsd > allowed ? repaymentText(situation.slow.debts, book.interestUsd, allowed) : '';
   const because = onceIn(situation, 'words of the carry', () => {
-    const share = capital.value > 0 ? percentText(book.totalUsd / capital.value, 3) : 'more than any share';
-    return `At present rates the book pays ${share} of ${capitalName(situation.capital)} a day in funding; you allow ${percentText(carryRatio, 3)}.`;
+    const shareOf = (usd: number): string => (capital.value > 0 ? percentText(usd / capital.value, 3) : 'more than any share');
+    const interest = book.interestUsd > 0 ? ` and ${shareOf(book.interestUsd)} in interest` : '';
+    const said = `At present rates the book pays ${shareOf(book.totalUsd)} of ${capitalName(situation.capital)} a day in funding${interest}; you allow ${percentText(carryRatio, 3)}.`;
+    return repay === '' ? said : `${said} Interest alone is over that, and no cut repays a debt: repay ${repay}.`;
   });
   if (book.totalUsd > budget) return cutAlike(input, book, budget, because);
+  if (rate === 0 && repay !== '') return { kind: 'moves', move: `repay ${repay}`, because };
   if (rate === 0) return { kind: 'abstains', why: `no funding is due on ${bundle.underlying}` };
   const perBase = rate * usdPerBase.value;
   const { paid, received } = book.underlyings.get(bundle.underlying) ?? { paid: 0, received: 0 };

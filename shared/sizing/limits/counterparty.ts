@@ -8,7 +8,7 @@ import type { PoolMargin } from '../../margin/margin';
 import type { Answer } from '../answer';
 import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
-import { isWithheldAge, usdPerUnitOf, type Situation } from '../situation';
+import { isWithheldAge, statedCapitalUsd, usdPerUnitOf, type Situation } from '../situation';
 
 const HORIZON_HOURS = 24 * 365;
 
@@ -22,10 +22,11 @@ export const counterparty: Rule = {
 };
 
 function answer({ situation, sized }: RuleInput): Answer {
-  const capital = situation.input.policy.riskCapital;
+  const capital = statedCapitalUsd(situation.input);
   if (capital === undefined) return { kind: 'abstains', why: 'no risk capital stated' };
+  if (capital.kind === 'unknown') return unknown(capital.missing);
   const { venue } = sized.account;
-  return onceIn(situation, `venue ${venue}`, () => answerAt(situation, venue, capital.amountUsd));
+  return onceIn(situation, `venue ${venue}`, () => answerAt(situation, venue, capital.value));
 }
 
 function answerAt(situation: Situation, venue: string, capitalUsd: number): Answer {

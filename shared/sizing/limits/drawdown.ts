@@ -7,6 +7,7 @@ import { percentText } from '../../format';
 import { drawdownFactor } from '../../risk/drawdown/floor-exposure';
 import type { Answer } from '../answer';
 import { bookTail, rangeWithin, shareText } from '../book-shortfall';
+import { measuredInUsd } from '../numeraire';
 import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
@@ -35,6 +36,8 @@ function answer(input: RuleInput): Answer {
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (book.kind === 'unknown') return unknown(book.missing);
   const budgetRatio = factor * expectedShortfallRatio;
-  const because = onceIn(situation, 'words of the drawdown', () => `The book is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.`);
+  const { numeraire } = situation.input.policy;
+  const counted = numeraire === 'USD' ? '' : `, counted in ${numeraire},`;
+  const because = onceIn(situation, 'words of the drawdown', () => `The book${counted} is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.${measuredInUsd(situation)}`);
   return rangeWithin(input, book, { name: 'drawdown', usd: budgetRatio * capital.value }, because);
 }

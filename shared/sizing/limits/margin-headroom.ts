@@ -1,11 +1,15 @@
 /**
  * Margin headroom (hard): after a bad day, a joint move of two daily sigmas at the forecast's 80th percentile either way, what
  * the venue then requires (the tiers on the way, the tables that are announced) still leaves a share of today's equity free.
- * The forecast requirement, not the present one. Accounts carry no resting orders yet; they would count as filled.
+ * The forecast requirement, not the present one. Orders that rest count as filled, with what they cost and never what they
+ * would bring (`margin/orders-filled.ts`).
  */
+import { unwrap } from '../../assert';
 import { percentText } from '../../format';
 import { poolAtPrices } from '../../margin/at-prices';
-import type { PoolState } from '../../margin/pool';
+import { missingForOrders, poolIfFilled } from '../../margin/orders-filled';
+import { poolAtMark, type PoolState } from '../../margin/pool';
+import { poolModels } from '../../margin/pool-model';
 import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
 import { poolMoves, type LogMoves, type PriceOutlook } from '../market-move';
@@ -24,22 +28,28 @@ export const marginHeadroom: PoolLimit = {
 
 function judge(input: RuleInput): Judgement {
   const now = poolNow(input.probe);
-  if (now.legs.length === 0) return { kind: 'abstains', why: 'nothing is held' };
-  const found = poolMoves(input, now, HORIZON_HOURS, badDay);
+  const hasOrders = now.model.orders?.some(({ isElsewhere }) => !isElsewhere) ?? false;
+  if (now.legs.length === 0 && !hasOrders) return { kind: 'abstains', why: 'nothing is held' };
+  const unchecked = missingForOrders(now, markIn(input));
+  const found = poolMoves(input, now.legs.length === 0 ? ifOpened(input, now) : now, HORIZON_HOURS, badDay);
   if (found.kind === 'unknown') return unknown(found.missing);
   const { downRatioOf, upRatioOf, referenceMoves } = found.value;
   const moves = [downRatioOf, upRatioOf];
   const { headroomRatio } = input.situation.parameters;
-  const freeAt = (pool: PoolState): number => Math.min(...moves.map((ratioOf) => freeAfter(pool, ratioOf)));
+  const freeAt = (pool: PoolState, isFilled = now.model.orders !== undefined): number => Math.min(...moves.map((ratioOf) => freeAfter(input, pool, ratioOf, isFilled)));
+  const shortfallOf = (pool: PoolState, free: number): number => headroomRatio * Math.max(0, pool.margin.equity) - free;
   return {
     kind: 'judges',
-    shortfallOf: (pool) => (pool.legs.length === 0 ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : headroomRatio * Math.max(0, pool.margin.equity) - freeAt(pool)),
-    ends: moves.map((ratioOf) => ({ move: 0, ratioOf, keepEquityShare: headroomRatio })),
-    endsAreAll: true,
-    unchecked: [],
+    shortfallOf: (pool) => (pool.legs.length === 0 && !hasOrders ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : shortfallOf(pool, freeAt(pool))),
+    // The formula knows no orders.
+    ...(now.model.orders === undefined ? { ends: moves.map((ratioOf) => ({ move: 0, ratioOf, keepEquityShare: headroomRatio })), endsAreAll: true } : {}),
+    unchecked,
     because: (pool) => {
-      const share = pool.margin.equity > 0 ? percentText(freeAt(pool) / pool.margin.equity, 0) : 'nothing';
-      return `After a bad day (${percentText(-Math.expm1(-referenceMoves.downLog))} against you) the requirement leaves ${share} of the equity free; you asked for ${percentText(headroomRatio, 0)}.`;
+      const shareOf = (free: number): string => (pool.margin.equity > 0 ? percentText(free / pool.margin.equity, 0) : 'nothing');
+      const filled = now.model.orders === undefined ? '' : ' and with every resting order filled';
+      const alone = filled === '' ? 0 : freeAt(pool, false);
+      const without = filled !== '' && shortfallOf(pool, freeAt(pool)) > 0 && shortfallOf(pool, alone) <= 0 ? ` Without the orders it is ${shareOf(alone)}: cancel some, or make room for them.` : '';
+      return `After a bad day (${percentText(-Math.expm1(-referenceMoves.downLog))} against you)${filled} the requirement leaves ${shareOf(freeAt(pool))} of the equity free; you asked for ${percentText(headroomRatio, 0)}.${without}`;
     },
   };
 }
@@ -50,7 +60,20 @@ function badDay({ volatilityAnnual }: PriceOutlook): LogMoves {
 }
 
 /** Equity less requirement when everything has moved. */
-function freeAfter(pool: PoolState, ratioOf: (symbol: string) => number): number {
-  const there = poolAtPrices(pool, ratioOf);
+function freeAfter(input: RuleInput, pool: PoolState, ratioOf: (symbol: string) => number, isFilled: boolean): number {
+  const there = isFilled ? poolIfFilled(pool, ratioOf, markIn(input)) : poolAtPrices(pool, ratioOf);
   return there.equity - there.maintenanceRequirement;
+}
+
+function markIn({ sized }: RuleInput): (symbol: string) => number | undefined {
+  return (symbol) => sized.market.symbols.get(symbol)?.markPrice;
+}
+
+/** A pool in which only orders rest, as if each position had opened its largest order: whose volatility counts. */
+function ifOpened(input: RuleInput, pool: PoolState): PoolState {
+  const { account, market } = input.sized;
+  const largestOf = (id: string): number => (account.orders ?? []).reduce((most, { positionId, quantity }) => (positionId === id ? Math.max(most, Math.abs(quantity)) : most), 0);
+  const opened = poolModels({ ...account, positions: account.positions.map((position) => ({ ...position, quantity: largestOf(position.id) })) }, market.tiers);
+  const legs = opened.find(({ id }) => id === pool.model.id)?.legs.filter(({ position }) => market.symbols.has(position.symbol)) ?? [];
+  return poolAtMark({ ...pool.model, legs }, pool.rules, (symbol) => unwrap(markIn(input)(symbol), 'filtered above'));
 }

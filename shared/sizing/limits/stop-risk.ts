@@ -3,8 +3,9 @@
  * before liquidation. What is held is judged from its entry, what would be added from the mark. A stop is not a floor: a
  * gap goes through it, and no size here accounts for that.
  */
-import { moneyText, priceText } from '../../format';
+import { briefText, moneyText, priceText } from '../../format';
 import { firstChange } from '../../margin/head-room';
+import { restingStop } from '../../margin/resting-exits';
 import type { PoolState } from '../../margin/pool';
 import type { Position } from '../../account/account';
 import type { Answer } from '../answer';
@@ -37,7 +38,7 @@ function answer(input: RuleInput): Answer {
   const { situation, instrument, markPrice } = input;
   if (isHedgePair(input.bundle)) return { kind: 'abstains', why: 'a stop on one leg of a pair opens the other' };
   const stop = stopOf(input);
-  if (stop === undefined) return { kind: 'abstains', why: 'no stop given' };
+  if (stop === undefined) return { kind: 'abstains', why: whyNone(input) };
   if (stop.direction * (markPrice - stop.price) <= 0) {
     return { kind: 'abstains', why: `the stop at ${priceText(stop.price, instrument.priceTick)} is on the wrong side of the mark ${priceText(markPrice, instrument.priceTick)}` };
   }
@@ -58,12 +59,20 @@ function answer(input: RuleInput): Answer {
   return range(lowBase, highBase, because, HORIZON_HOURS);
 }
 
-/** The position's own stop, else the one typed for the instrument. */
-function stopOf({ bundle, situation }: RuleInput): Stop | undefined {
+/** The position's own stop, else what rests at the venue for all of it, else the one typed for the instrument. */
+function stopOf(input: RuleInput): Stop | undefined {
+  const { bundle, situation } = input;
   const leg = bundle.legs.find((one) => one.quantity !== 0);
   if (leg === undefined) return undefined;
-  const price = leg.stopPrice ?? situation.input.policy.stops.find((stop) => stop.instrumentId === bundle.instrumentId)?.stopPrice;
+  const resting = restingStop(leg, input.sized.account.orders, input.markPrice);
+  const price = leg.stopPrice ?? (resting.kind === 'stop' ? resting.price : undefined) ?? situation.input.policy.stops.find((stop) => stop.instrumentId === bundle.instrumentId)?.stopPrice;
   return price === undefined ? undefined : { leg, direction: leg.quantity > 0 ? 1 : -1, price };
+}
+
+function whyNone({ bundle, sized, markPrice }: RuleInput): string {
+  const leg = bundle.legs.find((one) => one.quantity !== 0);
+  const resting = leg === undefined ? undefined : restingStop(leg, sized.account.orders, markPrice);
+  return leg !== undefined && resting?.kind === 'part' ? `the resting stops close ${briefText(resting.coveredContracts)} of ${briefText(Math.abs(leg.quantity))} contracts: no stop of the whole` : 'no stop given';
 }
 
 /** An inverse contract is a fixed amount of quote currency: its loss is counted on the base it was worth at entry. */

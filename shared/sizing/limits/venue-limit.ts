@@ -49,8 +49,10 @@ function sentence(input: RuleInput, byTier: Reach, byMargin: Reach): string {
   const tier = side > 0 ? byTier.highBase : -byTier.lowBase;
   const margin = side > 0 ? byMargin.highBase : -byMargin.lowBase;
   if (tier < margin) return `At ${leverage} the venue allows at most ${briefText(tier)} ${input.bundle.underlying}.`;
-  if (input.pool.availableMargin <= 0) return `No margin is left for more at ${leverage}.`;
-  return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.`;
+  const { openOrderMargin = 0, unit } = input.pool;
+  const resting = openOrderMargin > 0 ? ` Resting orders hold ${moneyText(openOrderMargin, unit)}.` : '';
+  if (input.pool.availableMargin <= 0) return `No margin is left for more at ${leverage}.${resting}`;
+  return `At ${leverage} the margin of ${moneyText(input.pool.availableMargin, input.pool.unit)} left carries at most ${briefText(Math.max(margin, Math.abs(input.nowBase)))} ${input.bundle.underlying}.${resting}`;
 }
 
 /** Net exposures that keep each leg inside the brackets of its leverage; a closed leg costs nothing. */
@@ -106,7 +108,8 @@ function marginReach(input: RuleInput): Reach | undefined {
 /** The same by formula for one linear leg on one asset: the other legs hold what they hold. */
 function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: number) => number) | undefined {
   const [leg] = bundle.legs;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && isPlainPool(probe.now);
+  // Orders on either side bend the margin where the larger side changes.
+  const isPlain = probe.model.orders === undefined && bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && isPlainPool(probe.now);
   const present = probe.now.legs.find(({ model }) => model.position.id === leg?.id);
   if (!isPlain || leg === undefined || present === undefined) return undefined;
   const { tiers } = present.model;
@@ -125,6 +128,6 @@ function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: numbe
 }
 
 function shortOfMargin(input: RuleInput, netContracts: number): number {
-  const { equity, initialMargin } = poolAtNet(input.probe, netContracts).margin;
-  return initialMargin === 0 ? Math.min(-equity, -Number.MIN_VALUE) : initialMargin - equity;
+  const { equity, initialMargin, openOrderMargin = 0 } = poolAtNet(input.probe, netContracts).margin;
+  return initialMargin === 0 ? Math.min(-equity, -Number.MIN_VALUE) : initialMargin + openOrderMargin - equity;
 }

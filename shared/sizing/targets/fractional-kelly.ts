@@ -6,6 +6,7 @@
 import { multipleText, percentText, signedPercentText } from '../../format';
 import type { Answer } from '../answer';
 import { kellyCeilings, type KellyCeiling } from '../kelly-ceiling';
+import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd } from '../situation';
@@ -42,5 +43,5 @@ function answer(input: RuleInput): Answer {
 function sentence({ situation }: RuleInput, { leverage, viewCount, growthAnnual, dragAnnual, chanceOfHalving }: Extract<KellyCeiling, { kind: 'leverage' }>): string {
   const { kellyFraction } = situation.parameters;
   const views = viewCount > 1 ? `your ${viewCount} views together` : 'your view';
-  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.`;
+  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.${measuredInUsd(situation)}`;
 }

@@ -55,3 +55,11 @@ test('data confirmed in a future that was taken back is not younger than now', (
   const [event] = new TypedAccounts([typed({ confirmedAtMs: NOW + 1 })]).opening(NOW);
   expect(event).toMatchObject({ account: { confirmedAtMs: NOW } });
 });
+
+test('orders that rest come with the venue\'s rule for their margin; without any the rules say nothing of it', () => {
+  const ordered = new TypedAccounts([typed({ orders: [{ positionId: 'p', side: 'buy', quantity: 2, price: 66_000, reduceOnly: true, type: 'stop' }] })]);
+  expect(ordered.opening(NOW)).toMatchObject([{ account: { rules: { openOrders: 'largerSide' }, orders: [{ positionId: 'p', quantity: 2, price: 66_000, reduceOnly: true, type: 'stop' }] } }]);
+  const [plain] = new TypedAccounts([typed()]).opening(NOW);
+  expect(plain).not.toHaveProperty('account.orders');
+  expect(plain).not.toHaveProperty('account.rules.openOrders');
+});

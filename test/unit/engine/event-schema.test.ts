@@ -17,11 +17,11 @@ const EVENTS: { readonly [Kind in EngineEvent['kind']]: Extract<EngineEvent, { k
   'session.started': { kind: 'session.started', atMs, mode: { kind: 'replay', recordingId: 'r', of: 'live' } },
   'clock.tick': { kind: 'clock.tick', atMs },
   'clock.resumed': { kind: 'clock.resumed', atMs, sleptMs: 5 },
-  'policy.changed': { kind: 'policy.changed', atMs, policy: { ...DEFAULT_POLICY, riskCapital: { amountUsd: 1, statedAtMs: 2 }, ownLeverageCap: 3, views: [{ kind: 'strength', underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }], stops: [{ instrumentId: id, stopPrice: 1 }] } },
+  'policy.changed': { kind: 'policy.changed', atMs, policy: { ...DEFAULT_POLICY, riskCapital: { amount: 1, unit: 'BTC', statedAtMs: 2 }, ownLeverageCap: 3, views: [{ kind: 'strength', underlying: 'BTC', strength: -1, statedAtMs: 1, horizonHours: 24 }], stops: [{ instrumentId: id, stopPrice: 1 }] } },
   'record.restored': {
     kind: 'record.restored', atMs,
     record: {
-      unit: { units: 1_000, unitValue: 0.9, atMs: 5, highs: [{ day: 20_000, high: 1.1 }] }, equityUsd: 900, flowUsd: -3, lastFlow: { atMs: 4, flowUsd: 100 }, counted: [], restartCount: 0, heldCount: 1,
+      numeraire: 'ETH', isRecounted: true, unit: { units: 1_000, unitValue: 0.9, atMs: 5, highs: [{ day: 20_000, high: 1.1 }] }, equityUsd: 900, flowUsd: -3, lastFlow: { atMs: 4, flowUsd: 100 }, counted: [], restartCount: 0, heldCount: 1,
       openViews: [{
         view: { kind: 'target', underlying: 'BTC', targetPrice: 70_000, stopPrice: 50_000, chance: 0.6, statedAtMs: 1, horizonHours: 24 }, loggedAtMs: 1, start: { instrumentId: id, atMs: 1, markPrice: 60_000, sigmaLog: 0.03 },
         watched: { atMs: 2, markPrice: 60_100 }, hole: { fromMs: 2, toMs: 3, noticedAtMs: 3 }, unwatchedMs: 0, withdrawnAtMs: null,

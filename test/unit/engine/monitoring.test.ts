@@ -30,7 +30,7 @@ const HISTORY: readonly Candle[] = (() => {
   return raw.map(({ open, high, low, close }, i) => ({ openAtMs: START_MS - (raw.length - i) * HOUR_MS, open: open * factor, high: high * factor, low: low * factor, close: close * factor, volumeBase: 1 }));
 })();
 const loaded = (candles: readonly Candle[], atMs = START_MS): EngineEvent => ({ kind: 'market.candles', atMs: epochMs(atMs), instrumentId: ID, interval: '1h', candles });
-const riskCapital: EngineEvent = { kind: 'policy.changed', atMs: epochMs(START_MS), policy: { ...DEFAULT_POLICY, riskCapital: { amountUsd: 100_000, statedAtMs: START_MS } } };
+const riskCapital: EngineEvent = { kind: 'policy.changed', atMs: epochMs(START_MS), policy: { ...DEFAULT_POLICY, riskCapital: { amount: 100_000, unit: 'USD', statedAtMs: START_MS } } };
 const opened = (balance = 100_000, quantity = 1): World => world(riskCapital, ...listed('BTC'), loaded(HISTORY), mark('BTC', 60_000, START_MS), index(START_MS), holds(START_MS, balance, quantity), tick(START_MS));
 
 /** The first 24 hours of the session. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TypedAccount } from '../../../shared/account/typed';
+import type { OrdersFilledView } from '../../../shared/engine/snapshot';
+import { positionId } from '../../../shared/units';
 import { accountOf, draftOf, emptyAccount, type AccountDraft } from '../../../renderer/forms/account-draft';
+import { filledText } from '../../../renderer/forms/order-words';
 
 const account: TypedAccount = {
   id: 'a', name: 'Main', venue: 'binance', confirmedAtMs: 5,
@@ -10,6 +13,8 @@ const account: TypedAccount = {
     { id: 'q', symbol: 'ETHUSDT', side: 'long', quantity: 1, entryPrice: 3000, marginMode: 'cross', leverage: 5, hedgeSide: 'long', venueLiquidationPrice: 2400 },
   ],
 };
+
+const ordered: TypedAccount = { ...account, orders: [{ positionId: 'p', side: 'buy', quantity: 0.5, price: 66_500, reduceOnly: true, type: 'stop' }, { positionId: 'q', side: 'buy', quantity: 2, price: 2800, reduceOnly: false, type: 'limit' }] };
 
 function filled(): AccountDraft {
   return draftOf(account);
@@ -70,4 +75,32 @@ test('symbols and assets may be typed in lower case, empty collateral rows do no
   draft.collateral = [{ asset: 'usdt', balance: '5' }, { asset: '', balance: '' }];
   for (const position of draft.positions) position.symbol = position.symbol.toLowerCase();
   expect(accountOf(draft, 1)).toMatchObject({ kind: 'valid', value: { collateral: [{ asset: 'USDT', balance: 5 }], positions: [{ symbol: 'BTCUSDT' }, { symbol: 'ETHUSDT' }] } });
+});
+
+test('resting orders survive being opened and saved; an account without any has no word of them', () => {
+  expect(accountOf(draftOf(ordered), 99)).toEqual({ kind: 'valid', value: { ...ordered, confirmedAtMs: 99 } });
+  expect(accountOf(filled(), 99)).not.toHaveProperty('value.orders');
+});
+
+test('what is wrong with a resting order stands beside its field', () => {
+  const draft = draftOf(ordered);
+  const [stop, limit] = draft.orders;
+  if (stop === undefined || limit === undefined) throw new Error('two orders');
+  stop.side = 'sell';
+  expect(accountOf(draft, 1)).toMatchObject({ kind: 'invalid', errors: { 'orders.0.side': 'a reduce-only order on a short is a buy, got "sell"' } });
+  stop.side = 'buy';
+  stop.quantity = '0';
+  limit.price = 'cheap';
+  expect(accountOf(draft, 1)).toMatchObject({ kind: 'invalid', errors: { 'orders.0.quantity': 'expected a number above 0, got 0', 'orders.1.price': '"cheap" is not a number' } });
+  stop.quantity = '0.5';
+  limit.price = '2800';
+  draft.positions.splice(1, 1);
+  expect(accountOf(draft, 1)).toMatchObject({ kind: 'invalid', errors: { 'orders.1.positionId': 'the account has no position of this id, got "q"' } });
+});
+
+test('what orders would do is said in a line', () => {
+  const view: OrdersFilledView = { positionId: positionId('p'), symbol: 'BTCUSDT', side: 'buy', orderCount: 2, atPrice: 50_000, quantity: 3, liquidation: { kind: 'ok', nearest: { price: 47_300, direction: 'down', distanceRatio: 0.054, distancePrice: 2700, pnl: -1 } }, headroomRatio: { kind: 'known', value: 0.1234 } };
+  expect(filledText(view)).toBe('BTCUSDT: if all 2 buys fill, the last at 50,000: liquidation 47,300, headroom 12 %');
+  expect(filledText({ ...view, side: 'sell', orderCount: 1, liquidation: { kind: 'flat' } })).toBe('BTCUSDT: if the sell fills at 50,000: nothing is held, headroom 12 %');
+  expect(filledText({ ...view, liquidation: { kind: 'unknown', missing: ['mark price of BTCUSDT'] } })).toContain('mark price of BTCUSDT');
 });

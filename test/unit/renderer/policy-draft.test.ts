@@ -17,7 +17,7 @@ test('a policy survives being opened and saved unchanged, with the date of its r
 test('a changed risk capital carries the date of the change, an emptied one is absent', () => {
   const draft = policyDraftOf(fixturePolicy());
   draft.riskCapital = '300000';
-  expect(policyOf(draft, MOMENT)).toMatchObject({ kind: 'valid', value: { riskCapital: { amountUsd: 300_000, statedAtMs: 99 } } });
+  expect(policyOf(draft, MOMENT)).toMatchObject({ kind: 'valid', value: { riskCapital: { amount: 300_000, unit: 'USD', statedAtMs: 99 } } });
   draft.riskCapital = '';
   const checked = policyOf(draft, MOMENT);
   expect(checked.kind === 'valid' && checked.value).not.toHaveProperty('riskCapital');

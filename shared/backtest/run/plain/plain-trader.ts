@@ -2,11 +2,12 @@
  * The trader of the usual backtest in closed form: one linear contract on cross margin in a stablecoin, a convex table, no picked
  * days. Every limit and the target answer as the live rules do; a test holds the two runs against each other, hour for hour.
  */
+import type { Instrument } from '../../../market/instrument';
 import { isConvexTable, tierColumns } from '../../../margin/tiers';
 import { priorTail } from '../../../risk/touch/tail-model';
 import type { BindingMemory } from '../../../sizing/input';
 import { lotSize } from '../../../sizing/lot';
-import type { Policy } from '../../../sizing/policy';
+import type { Policy, RiskCapital } from '../../../sizing/policy';
 import { SHARE_PER_UPDATE } from '../../../sizing/slow-inputs';
 import { DAYS_PER_YEAR, HOUR_MS } from '../../../units';
 import type { BacktestMarket } from '../market';
@@ -34,7 +35,7 @@ interface Memory {
 /** Undefined where the closed form does not hold. */
 export function plainTrader(market: BacktestMarket, policy: Policy, capital: number, leverage: number, spreadsCuts: boolean): Trader | undefined {
   const { instrument, tiers } = market;
-  const isPlain = instrument.contractType === 'linear' && isStableMoney(instrument.settleAsset) && tiers.length > 0 && isConvexTable(tierColumns(tiers)) && policy.survivalDays.length === 0;
+  const isPlain = instrument.contractType === 'linear' && isStableMoney(instrument.settleAsset) && tiers.length > 0 && isConvexTable(tierColumns(tiers)) && policy.survivalDays.length === 0 && isPriced(policy.riskCapital, instrument);
   if (!isPlain) return undefined;
   const account = openPlainAccount(market, capital, leverage);
   const memory: Memory = { askedAtMs: -Infinity, limitAnnual: 0, medianAnnual: 0, fundingDaily: 0, binding: undefined };
@@ -54,6 +55,11 @@ export function plainTrader(market: BacktestMarket, policy: Policy, capital: num
       return advise(market, policy, account, memory, facts);
     },
   };
+}
+
+/** A history knows the price of its own coin. */
+function isPriced(stated: RiskCapital | undefined, { underlying }: Instrument): boolean {
+  return stated === undefined || stated.unit === 'USD' || stated.unit === underlying;
 }
 
 /** A sample older than an hour says nothing about now. */
@@ -100,7 +106,7 @@ function hourOf({ instrument }: Pick<BacktestMarket, 'instrument' | 'tiers'>, { 
   const lot = lotSize(instrument.quantityLot);
   return {
     account, parameters, ownLeverageCap, underlying, markPrice, equity, quantity, nowBase, lot, lots: Math.round(quantity / lot), feeRatio,
-    capital: riskCapital?.amountUsd ?? Math.max(0, equity - Math.abs(nowBase) * markPrice * feeRatio),
+    capital: riskCapital === undefined ? Math.max(0, equity - Math.abs(nowBase) * markPrice * feeRatio) : riskCapital.amount * (riskCapital.unit === 'USD' ? 1 : markPrice),
     limitAnnual: volatility.limitAnnual, sigmaDaily: volatility.centralAnnual / Math.sqrt(DAYS_PER_YEAR),
     slowLimitAnnual: memory.limitAnnual, slowMedianAnnual: memory.medianAnnual, slowFundingDaily: memory.fundingDaily,
     fundingRate, fundingIntervalHours, fundingCapRatio, volumeBaseDaily,

@@ -8,8 +8,8 @@ const START = 20_000 * DAY_MS;
 /** Days after the start, equity after the flow, flow. */
 function folded(samples: readonly (readonly [number, number, number])[], from?: UnitMemory): UnitMemory {
   let memory = from;
-  for (const [day, equityUsd, flowUsd] of samples) {
-    const fold = foldUnitValue(memory, { atMs: epochMs(START + day * DAY_MS), equityUsd, flowUsd });
+  for (const [day, equity, flow] of samples) {
+    const fold = foldUnitValue(memory, { atMs: epochMs(START + day * DAY_MS), equity, flow });
     if (fold.kind === 'refused') throw new Error(fold.why);
     memory = fold.memory;
   }
@@ -41,7 +41,7 @@ describe('the unit value', () => {
   it('is 0 when all is lost, and says that it has to be started anew', () => {
     const lost = folded([[0, 10_000, 0], [1, -50, 0]]);
     expect(drawdownAt(lost, 1)).toMatchObject({ kind: 'known', unitValue: 0, highWater: 1, drawdownRatio: 1 });
-    expect(foldUnitValue(lost, { atMs: epochMs(START + 2 * DAY_MS), equityUsd: 5_000, flowUsd: 5_050 })).toEqual({ kind: 'refused', why: 'all units were lost: a new unit value has to be started' });
+    expect(foldUnitValue(lost, { atMs: epochMs(START + 2 * DAY_MS), equity: 5_000, flow: 5_050 })).toEqual({ kind: 'refused', why: 'all units were lost: a new unit value has to be started' });
   });
 });
 
@@ -72,15 +72,15 @@ describe('the high-water mark', () => {
 
 describe('a sample that cannot be', () => {
   it.each([
-    [{ equityUsd: Number.NaN, flowUsd: 0, atMs: epochMs(START + DAY_MS) }, 'equity NaN'],
-    [{ equityUsd: 10_000, flowUsd: Number.POSITIVE_INFINITY, atMs: epochMs(START + DAY_MS) }, 'flow Infinity'],
-    [{ equityUsd: 10_000, flowUsd: 0, atMs: epochMs(START - 1) }, 'came after'],
+    [{ equity: Number.NaN, flow: 0, atMs: epochMs(START + DAY_MS) }, 'equity NaN'],
+    [{ equity: 10_000, flow: Number.POSITIVE_INFINITY, atMs: epochMs(START + DAY_MS) }, 'flow Infinity'],
+    [{ equity: 10_000, flow: 0, atMs: epochMs(START - 1) }, 'came after'],
   ])('%j is refused in words', (sample, words) => {
     const fold = foldUnitValue(folded([[0, 10_000, 0]]), sample);
     expect(fold.kind === 'refused' ? fold.why : '').toContain(words);
   });
 
   it('does not start a unit value from nothing', () => {
-    expect(foldUnitValue(undefined, { atMs: epochMs(START), equityUsd: 0, flowUsd: 0 })).toEqual({ kind: 'refused', why: 'a unit value starts with equity above 0, got 0' });
+    expect(foldUnitValue(undefined, { atMs: epochMs(START), equity: 0, flow: 0 })).toEqual({ kind: 'refused', why: 'a unit value starts with equity above 0, got 0' });
   });
 });
