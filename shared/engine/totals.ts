@@ -1,5 +1,6 @@
 /** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
 import { PERIODIC } from '../market/age';
+import { worthOf } from '../margin/pool';
 import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
 import { ageAt } from './ages';
@@ -18,7 +19,7 @@ export function usdPerUnit(state: State, unit: string): Known {
 
 export function totals(state: State): Totals {
   const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
-    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), pool.equity)))));
+    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), worthOf(pool))))));
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
   const { riskCapital } = policyInForce(state, state.policy);
   const base = riskCapital === undefined ? 'equity' : 'riskCapital';

@@ -20,7 +20,7 @@ const BPS = 1e-4;
 
 /** The pools of an account for probing; only the tables of held symbols are arranged. */
 export function poolsOf(sized: SizingAccount): readonly PoolModel[] {
-  return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers);
+  return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers, sized.market.options);
 }
 
 export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bundle, pools: readonly PoolModel[], bundles: readonly Bundle[]): ContextAnswer {

@@ -6,6 +6,7 @@
  */
 import type { Position } from '../account/account';
 import { poolAtPrices } from '../margin/at-prices';
+import { countsOptions } from '../margin/options/pool-options';
 import { tierIndex } from '../margin/tiers';
 import { poolNow } from './candidate';
 import { betaInStress } from './joint-stress';
@@ -27,7 +28,7 @@ export function straightShortfall(input: RuleInput, ends: readonly JudgedEnd[]):
   const { rules } = probe.account;
   const [leg] = bundle.legs;
   const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && (leg.margin.kind === 'cross' || probe.model.legs.length === 1) && probe.model.assets.length === 1
+  const isPlain = !countsOptions(probe.model) && bundle.legs.length === 1 && leg?.contractType === 'linear' && (leg.margin.kind === 'cross' || probe.model.legs.length === 1) && probe.model.assets.length === 1
     && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined && (rules.hedgeLegs ?? 'perLeg') === 'perLeg' && rules.maintenanceBasis === 'price';
   const model = probe.model.legs.find(({ position }) => position.id === leg?.id);
   if (!isPlain || leg === undefined || model === undefined) return undefined;

@@ -5,7 +5,7 @@
  */
 import { percentText } from '../../format';
 import { poolAtPrices } from '../../margin/at-prices';
-import type { PoolState } from '../../margin/pool';
+import { isEmpty, type PoolState } from '../../margin/pool';
 import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
 import { betaInStress } from '../joint-stress';
@@ -36,7 +36,7 @@ function judge(input: RuleInput): Judgement {
   const freeAt = (pool: PoolState): number => Math.min(...moves.map((move) => freeAfter(input, pool, move)));
   return {
     kind: 'judges',
-    shortfallOf: (pool) => (pool.legs.length === 0 ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : headroomRatio * Math.max(0, pool.margin.equity) - freeAt(pool)),
+    shortfallOf: (pool) => (isEmpty(pool) ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : headroomRatio * Math.max(0, pool.margin.equity) - freeAt(pool)),
     ends: moves.map((move) => ({ move, keepEquityShare: headroomRatio })),
     unchecked: [],
     because: (pool) => {

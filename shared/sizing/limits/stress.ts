@@ -6,6 +6,7 @@
  */
 import { percentText } from '../../format';
 import { unwrap } from '../../assert';
+import { countsOptions } from '../../margin/options/pool-options';
 import type { PoolState } from '../../margin/pool';
 import { poolCase, type PoolCase } from '../../risk/stress/answers';
 import { STRESS_WORDS } from '../../risk/stress/cell';
@@ -51,7 +52,7 @@ function judge(input: RuleInput): Judgement {
     kind: 'judges',
     shortfallOf: (pool) => largest(excessOf(pool)),
     cutsHedges: true,
-    straightAt: straightStress(input, now, asks, excessOf),
+    ...(countsOptions(input.probe.model) ? {} : { straightAt: straightStress(input, now, asks, excessOf) }),
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capital.value, missing.filter(isNowhere)),
   };

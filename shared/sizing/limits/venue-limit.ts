@@ -4,6 +4,7 @@
  */
 import { briefText, moneyText, multipleText } from '../../format';
 import type { Position } from '../../account/account';
+import { countsOptions } from '../../margin/options/pool-options';
 import { tierIndex } from '../../margin/tiers';
 import type { Tier } from '../../market/instrument';
 import type { Answer } from '../answer';
@@ -108,7 +109,7 @@ function marginReach(input: RuleInput): Reach | undefined {
 function plainShortOfMargin({ bundle, probe }: RuleInput): ((netContracts: number) => number) | undefined {
   const [leg] = bundle.legs;
   const [asset] = probe.model.assets;
-  const isPlain = bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
+  const isPlain = !countsOptions(probe.model) && bundle.legs.length === 1 && leg?.contractType === 'linear' && leg.margin.kind === 'cross' && probe.model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0;
   const present = probe.now.legs.find(({ model }) => model.position.id === leg?.id);
   if (!isPlain || leg === undefined || present === undefined) return undefined;
   const { tiers } = present.model;
