@@ -16,7 +16,7 @@ export const NOW_MS = 1_750_000_000_000;
 export const underlyingOf = (symbol: string): string => symbol.replace(/USD[TC]?$/, '');
 
 export function pools(account: MarginAccount, market: MarginMarket): PoolState[] {
-  return prepareMargin(account, market.tiers).pools.map((model) => poolAtMark(model, account.rules, (symbol) => {
+  return prepareMargin(account, market.tiers, market.options).pools.map((model) => poolAtMark(model, account.rules, (symbol) => {
     const input = market.symbols.get(symbol);
     if (input === undefined) throw new Error(`no mark of ${symbol}`);
     return input.markPrice;

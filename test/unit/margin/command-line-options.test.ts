@@ -1,0 +1,74 @@
+/** `plimsoll evaluate` on accounts that hold options: margin, liquidation and advice, worked by hand where an hour is left. */
+import { describe, expect, it } from 'vitest';
+import { answerRequest, type EvaluateReport } from '../../../electron/cli/evaluate/answer';
+
+const NOW_MS = 1_750_000_000_000;
+const HOUR_MS = 3_600_000;
+
+const rules = { maintenanceBasis: 'price', tierBasis: 'notional', feeBasis: 'notional', trigger: 'le', marginPolicy: 'singleAsset' };
+const perpetual = { id: 'p', symbol: 'BTC_USDC-PERPETUAL', contractType: 'linear', contractSize: 1, side: 'short', quantity: 1, entryPrice: 60_000, markPrice: 60_000, settleAsset: 'USDC', marginMode: 'cross', leverage: 10, dailySigma: 0.025 };
+const put = { id: 'o', symbol: 'BTC_USDC-X-55000-P', underlying: 'BTC', right: 'put', strike: 55_000, expiryAtMs: NOW_MS + HOUR_MS, side: 'short', quantity: 1, contractSize: 1, settle: 'linear', settleAsset: 'USDC', markVolatility: 0.1 };
+
+function accountOf(venue: string, options: unknown, position: unknown = perpetual): Record<string, unknown> {
+  const tiers = { 'BTC_USDC-PERPETUAL': [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0, maxLeverage: 50 }] };
+  return { venue, rules, liquidationFeeRate: 0, collateral: [{ asset: 'USDC', balance: 10_000, price: 1, haircut: 0 }], positions: [position], tiers, ...(options === undefined ? {} : { options }) };
+}
+
+function answered(request: unknown): EvaluateReport {
+  const answer = answerRequest(request);
+  if ('error' in answer) throw new Error(`${answer.error.path}: ${answer.error.message}`);
+  return answer;
+}
+
+const market = { nowMs: NOW_MS, usdPerUnit: { USDC: 1 }, forecasts: { BTC: { medianAnnual: 0.4, limitAnnual: 0.45 } } };
+
+describe('evaluate with options that count', () => {
+  const report = answered({ account: accountOf('deribit', [put]), market, queries: [{ kind: 'marginForDistance', position: 'p', targetPrice: 66_000 }] });
+
+  it('liquidates the short perpetual at 70,000 / 1.085, where both ask for more than there is', () => {
+    expect(report.positions['p']).toMatchObject({ status: 'ok', liquidationPriceDown: null });
+    expect((report.positions['p'] as { liquidationPriceUp: number }).liquidationPriceUp).toBeCloseTo(70_000 / 1.085, 6);
+    expect(report.uniformShock.first.down).toBeNull();
+  });
+
+  it('has their margin and their worth in the pool, and says that they count', () => {
+    const pool = report.pools['cross:USDC'] as { equity: number; maintenanceRequirement: number; optionValue: number };
+    expect(pool.equity).toBe(10_000);
+    expect(pool.maintenanceRequirement).toBeCloseTo(5_100, 8);
+    expect(pool.optionValue).toBeCloseTo(0, 8);
+    expect(report.options).toMatchObject({ rule: 'deribitStandard' });
+  });
+
+  it('answers queries with them', () => {
+    // At 66,000: 660 + 0.075 * 66,000 less 10,000 - 6,000.
+    expect((report.queries?.[0] as { marginDelta: number }).marginDelta).toBeCloseTo(660 + 4_950 - 4_000, 6);
+  });
+
+  it('advises by the distance that they leave', () => {
+    const [advice] = report.advice ?? [];
+    const text = JSON.stringify(advice);
+    expect(text).toContain('liquidation is 7.5 %');
+    expect(JSON.stringify(answered({ account: accountOf('deribit', undefined), market }).advice)).toContain('liquidation is 15.5 %');
+  });
+
+  it('without the time is unknown and asks for it', () => {
+    const timeless = answered({ account: accountOf('deribit', [put]) });
+    expect(timeless.pools['cross:USDC']).toEqual({ status: 'unknown', missing: ['market.nowMs (options need the time)'] });
+    expect(timeless.options).toMatchObject({ missing: ['market.nowMs (options need the time)'] });
+    expect(answered({ account: accountOf('deribit', [put]), policy: {} }).advice?.[0]).toMatchObject({ action: 'CANNOT SAY', cannotSay: ['market.nowMs (options need the time)'] });
+  });
+
+  it('takes the mark of the underlying from a position that is flat', () => {
+    const alone = answered({ account: accountOf('deribit', [put], { ...perpetual, quantity: 0 }), market });
+    expect(alone.uniformShock.first.down?.shock).toBeCloseTo(45_000 / 0.925 / 60_000 - 1, 8);
+  });
+});
+
+it('options at a venue that keeps them apart change no figure of the margin, and that is said', () => {
+  for (const venue of ['binance', 'bybit', '']) {
+    const { options, ...report } = answered({ account: accountOf(venue, [put]) });
+    expect(report).toEqual(answered({ account: accountOf(venue, undefined) }));
+    expect(options).toMatchObject({ rule: 'apart' });
+    expect(options?.note).toContain('kept apart');
+  }
+});
