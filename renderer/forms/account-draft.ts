@@ -2,6 +2,7 @@
 import { typedAccountSchema, type TypedAccount, type TypedPosition } from '../../shared/account/typed';
 import { check, numberReader, type Checked, type NumberReader } from './errors';
 import { editable, editablePercent } from './number-entry';
+import { optionDraftOf, optionOf, type OptionDraft } from './option-draft';
 
 export type IsolatedChoice = 'derived' | 'withoutPnl' | 'withPnl';
 
@@ -29,6 +30,7 @@ export interface AccountDraft {
   positionMode: 'oneWay' | 'hedge';
   collateral: { asset: string; balance: string }[];
   positions: PositionDraft[];
+  options: OptionDraft[];
 }
 
 export function emptyPosition(id: string): PositionDraft {
@@ -39,7 +41,7 @@ export function emptyPosition(id: string): PositionDraft {
 }
 
 export function emptyAccount(id: string, venue: string, firstPositionId: string): AccountDraft {
-  return { id, name: '', venue, positionMode: 'oneWay', collateral: [{ asset: 'USDT', balance: '' }], positions: [emptyPosition(firstPositionId)] };
+  return { id, name: '', venue, positionMode: 'oneWay', collateral: [{ asset: 'USDT', balance: '' }], positions: [emptyPosition(firstPositionId)], options: [] };
 }
 
 export function draftOf(account: TypedAccount): AccountDraft {
@@ -50,6 +52,7 @@ export function draftOf(account: TypedAccount): AccountDraft {
     positionMode: account.positions.some((each) => each.hedgeSide !== 'net') ? 'hedge' : 'oneWay',
     collateral: account.collateral.map(({ asset, balance }) => ({ asset, balance: editable(balance) })),
     positions: account.positions.map(positionDraftOf),
+    options: (account.options ?? []).map(optionDraftOf),
   };
 }
 
@@ -80,9 +83,13 @@ export function accountOf(draft: AccountDraft, nowMs: number): Checked<TypedAcco
     .filter(({ row }) => row.asset.trim() !== '' || row.balance.trim() !== '')
     .map(({ row, index }) => ({ asset: row.asset.trim().toUpperCase(), balance: reader.required(`collateral.${index}.balance`, row.balance, 'the balance') }));
   const positions = draft.positions.map((each, index) => positionOf(each, index, draft.positionMode, reader));
-  const candidate = { id: draft.id, name: draft.name.trim(), venue: draft.venue, confirmedAtMs: nowMs, collateral, positions };
-  return check(typedAccountSchema, candidate, reader.errors);
+  const options = draft.options.map((each, index) => optionOf(each, index, reader));
+  const candidate = { id: draft.id, name: draft.name.trim(), venue: draft.venue.trim(), confirmedAtMs: nowMs, collateral, positions, ...(options.length === 0 ? {} : { options }) };
+  return check(typedAccountSchema, candidate, reader.errors, (path) => VOLATILITY.test(path));
 }
+
+/** Typed in percent. */
+const VOLATILITY = /^options\.\d+\.markVolatility$/;
 
 function positionOf(draft: PositionDraft, index: number, mode: AccountDraft['positionMode'], reader: NumberReader): Record<string, unknown> {
   const at = (field: string) => `positions.${index}.${field}`;

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { finite, nonNegative, positive, shortText } from '../decode';
 import { accountId, epochMs, instrumentId, positionId } from '../units';
 import type { Account, MarginRules, Position, PositionMarginMode } from './account';
+import { optionFromTyped, typedOptionSchema } from './typed-option';
 
 const symbolText = v.pipe(shortText, v.regex(/^[A-Z0-9][A-Z0-9_-]{1,29}$/, 'expected a symbol as the venue writes it, like BTCUSDT'));
 
@@ -44,6 +45,7 @@ export const typedAccountSchema = v.strictObject({
     v.check((rows) => new Set(rows.map((row) => row.asset)).size === rows.length, 'the same asset is listed twice'),
   ),
   positions: v.pipe(v.array(typedPositionSchema), v.maxLength(500, 'expected at most 500 positions')),
+  options: v.exactOptional(v.pipe(v.array(typedOptionSchema), v.maxLength(100, 'expected at most 100 options'))),
 });
 
 export type TypedPosition = v.InferOutput<typeof typedPositionSchema>;
@@ -76,6 +78,7 @@ export function accountFromTyped(
     liquidationFeeRate,
     collateral: typed.collateral.map(({ asset, balance }) => ({ asset, balance, price: 1, haircut: 0 })),
     positions: typed.positions.map((position) => positionFromTyped(typed.venue, position, termsOf(position.symbol) ?? ASSUMED)),
+    ...(typed.options === undefined ? {} : { options: typed.options.map((option) => optionFromTyped(typed.venue, option)) }),
   };
 }
 

@@ -6,8 +6,8 @@ import type { Account } from '../account/account';
 import type { OptionPosition } from '../account/option-position';
 import { optionBook } from '../margin/options/priced-option';
 import type { PoolOptions } from '../margin/options/pool-options';
+import { optionRule } from '../margin/options/revalue';
 import { isWithheldAge } from '../sizing/situation';
-import { optionRule } from '../sizing/stress-book';
 import { markAge } from './ages';
 import type { InstrumentState, State } from './state';
 
@@ -43,8 +43,7 @@ export function moverOf(state: State, account: Account, underlying: string): Ins
   const held = new Set<string>(account.positions.map(({ instrumentId }) => instrumentId));
   const symbols = new Set(account.positions.map(({ symbol }) => symbol));
   const listed = Object.values(state.instruments).filter((one) => one.instrument.underlying === underlying && !isWithheldAge(markAge(state, one).freshness));
-  const own = listed.filter(({ instrument }) => instrument.venue === account.venue);
-  return own.find(({ instrument }) => held.has(instrument.id)) ?? own[0] ?? listed.find(({ instrument }) => instrument.venue !== account.venue && !symbols.has(instrument.symbol));
+  return listed.find(({ instrument }) => held.has(instrument.id)) ?? listed.find(({ instrument }) => instrument.venue === account.venue) ?? listed.find(({ instrument }) => !symbols.has(instrument.symbol));
 }
 
 /** The instruments that the account's options move with, each once. */

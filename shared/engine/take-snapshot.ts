@@ -10,6 +10,7 @@ import { instrumentViews } from './instrument-view';
 import { known, unknown } from './known';
 import { monitoringShown } from './monitoring-shown';
 import { drawdownView, viewRecordView } from './record-shown';
+import { optionViews } from './option-rows';
 import { poolViews, positionRows } from './rows';
 import type { FeedView, Known, Snapshot } from './snapshot';
 import type { State } from './state';
@@ -17,6 +18,7 @@ import { totals } from './totals';
 
 export function snapshot(state: State): Snapshot {
   const alerts = listAlerts(state.alerts);
+  const options = optionViews(state);
   return {
     atMs: state.nowMs,
     mode: state.mode,
@@ -31,6 +33,7 @@ export function snapshot(state: State): Snapshot {
     positions: positionRows(state, alerts),
     pools: poolViews(state),
     accounts: Object.values(state.accounts).map((account) => ({ account, age: accountAge(state, account) })),
+    ...(options.length === 0 ? {} : { options }),
     instruments: instrumentViews(state),
     analyses: analysisViews(state),
     alerts,

@@ -7,6 +7,7 @@ import { prepareMargin } from '../margin/prepare';
 import type { SymbolInput } from '../margin/margin';
 import type { FundingTerms } from '../margin/carry';
 import { optionBook } from '../margin/options/priced-option';
+import { optionRule } from '../margin/options/revalue';
 import type { StressMarket } from '../risk/stress/ground';
 import type { PoolOptions } from '../margin/options/pool-options';
 import { bookPools, stressAccount, type BookPool } from '../risk/stress/report';
@@ -95,11 +96,6 @@ export function fundingTerms({ instrumentFacts }: Pick<SizingInput, 'instrumentF
     terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
   }
   return terms;
-}
-
-/** Deribit is the one venue whose options count in the pool of its futures by a formula that is known. */
-export function optionRule(venue: string): PoolOptions['rule'] {
-  return venue === 'deribit' ? 'deribitStandard' : 'apart';
 }
 
 /** Priced on the marks of what the account holds besides; an underlying without one is named. */

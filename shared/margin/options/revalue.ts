@@ -14,6 +14,11 @@ import { optionValue, type OptionBook, type PricedOption } from './priced-option
  */
 export type OptionRule = 'apart' | 'deribitStandard';
 
+/** Deribit is the one venue whose options count in the pool of its futures by a formula that is known. */
+export function optionRule(venue: string): OptionRule {
+  return venue === 'deribit' ? 'deribitStandard' : 'apart';
+}
+
 export interface OptionMove {
   /** Price of the symbol that the option moves with, as a ratio of its mark, > 0. */
   readonly ratioOf: (symbol: string) => number;

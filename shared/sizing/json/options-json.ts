@@ -5,8 +5,7 @@
 import type { AccountInput } from '../../account/account-json';
 import type { MarginMarket } from '../../margin/margin';
 import { optionBook } from '../../margin/options/priced-option';
-import type { OptionRule } from '../../margin/options/revalue';
-import { optionRule } from '../stress-book';
+import { optionRule, type OptionRule } from '../../margin/options/revalue';
 import type { MarketRead } from './market-json';
 import { underlyingOf } from './terms-json';
 

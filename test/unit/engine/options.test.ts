@@ -1,0 +1,140 @@
+/** Options of accounts in the engine: priced on the marks of now, renewed with time, counted or kept apart by the venue's rule. */
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../../shared/account/account';
+import type { OptionPosition } from '../../../shared/account/option-position';
+import { accountReport } from '../../../shared/engine/account-margin';
+import type { EngineEvent } from '../../../shared/engine/event';
+import { hero } from '../../../shared/engine/hero';
+import { riskAnswer } from '../../../shared/engine/answer-risk';
+import { simulated, simulationQuestion } from '../../../shared/engine/risk-simulation';
+import { createState, type State } from '../../../shared/engine/state';
+import { step } from '../../../shared/engine/step';
+import { snapshot } from '../../../shared/engine/take-snapshot';
+import { sizingInput } from '../../../shared/engine/sizing-facts';
+import { epochMs, instrumentId, positionId } from '../../../shared/units';
+import { account, listed, mark, position, START_MS, tick } from '../../support/engine-builders';
+
+const HOUR_MS = 3_600_000;
+
+function option(words: Partial<OptionPosition> & Pick<OptionPosition, 'right' | 'strike' | 'quantity'>, hours = 1): OptionPosition {
+  return { id: positionId(`o${words.strike}${words.right}`), instrumentId: instrumentId('any', `BTC-${words.strike}`), underlying: 'BTC', expiryAtMs: epochMs(START_MS + hours * HOUR_MS), contractSize: 1, settle: 'linear', settleAsset: 'USDT', markVolatility: 0.1, ...words };
+}
+
+function world(held: Partial<Account>, ...more: readonly EngineEvent[]): State {
+  const state = createState();
+  const events: readonly EngineEvent[] = [
+    { kind: 'session.started', atMs: epochMs(START_MS), mode: { kind: 'live' } },
+    ...listed('BTC'), mark('BTC', 60_000, START_MS),
+    { kind: 'account.changed', atMs: epochMs(START_MS), account: { ...account(10_000, [position('BTC', -1, 60_000)]), ...held } },
+    tick(START_MS), ...more,
+  ];
+  for (const event of events) step(state, event, () => undefined);
+  return state;
+}
+
+const only = (state: State): Account => {
+  const [found] = Object.values(state.accounts);
+  if (found === undefined) throw new Error('an account');
+  return found;
+};
+const reportOf = (state: State) => accountReport(state, only(state));
+/** The perpetual of binance stands in a margin account of a venue that counts options, as its own. */
+const counting = { venue: 'deribit', options: [option({ right: 'put', strike: 55_000, quantity: -1 })] };
+
+describe('an account whose venue counts options', () => {
+  it('is liquidated with them: 70,000 / 1.085 above, where both ask for more than there is', () => {
+    const [perpetual] = reportOf(world(counting)).positions;
+    expect(perpetual?.liquidation).toMatchObject({ kind: 'ok', nearest: { direction: 'up' } });
+    expect(perpetual?.liquidation.kind === 'ok' && perpetual.liquidation.nearest.price).toBeCloseTo(70_000 / 1.085, 6);
+  });
+
+  it('is valued anew with every mark', () => {
+    const state = world(counting);
+    reportOf(state);
+    step(state, mark('BTC', 62_000, START_MS + 500), () => undefined);
+    const moved = reportOf(state);
+    // 10,000 - 2,000 of equity; 0.01 and 0.075 of 62,000.
+    expect(moved.pools[0]).toMatchObject({ equity: 8_000 });
+    expect(moved.pools[0]?.kind === 'known' && moved.pools[0].maintenanceRequirement).toBeCloseTo(0.085 * 62_000, 8);
+  });
+
+  it('is valued anew as time goes, without any mark', () => {
+    const state = world({ ...counting, options: [option({ right: 'put', strike: 60_000, quantity: -1, markVolatility: 0.6 }, 24)] });
+    const value = (): number => {
+      const [pool] = reportOf(state).pools;
+      return pool?.kind === 'known' ? (pool.optionValue ?? NaN) : NaN;
+    };
+    const before = value();
+    step(state, tick(START_MS + 2_000), () => undefined);
+    // At the money the worth goes with the root of the time left: 2 s of a day.
+    expect(value() / before).toBeCloseTo(Math.sqrt(1 - 2_000 / 86_400_000), 7);
+    expect(value()).not.toBe(before);
+  });
+
+  it('says what pricing lacks, everywhere', () => {
+    const bare = option({ right: 'put', strike: 55_000, quantity: -1 });
+    const { markVolatility: _none, ...unmarked } = bare;
+    const state = world({ ...counting, options: [unmarked] });
+    expect(reportOf(state).pools).toMatchObject([{ kind: 'unknown', missing: ['volatility of BTC-55000'] }]);
+    expect(hero(state)).toMatchObject({ kind: 'unknown', missing: ['volatility of BTC-55000'] });
+  });
+
+  it('with options alone has a nearest liquidation, a joint one', () => {
+    // 0.5 coin against a call: 60,000 / 0.575, from 60,000.
+    const alone = { venue: 'deribit', positions: [], collateral: [{ asset: 'BTC', balance: 0.5, price: 1, haircut: 0 }], options: [option({ right: 'call', strike: 60_000, quantity: -1, settle: 'inverse', settleAsset: 'BTC' })] };
+    const shown = hero(world(alone));
+    expect(shown).toMatchObject({ kind: 'distance', scope: 'joint', direction: 'up' });
+    expect(shown.kind === 'distance' && shown.distanceRatio).toBeCloseTo(1 / 0.575 - 1, 8);
+  });
+
+  it('gives sizing the same options and a fresh mark for what they move with', () => {
+    const [sized] = sizingInput(world({ ...counting, positions: [] })).accounts;
+    expect(sized?.market.options).toMatchObject({ rule: 'deribitStandard', book: { missing: [], priced: [{ symbol: 'BTCUSDT', forward: 60_000 }] } });
+    expect(sized?.markFreshness.get('BTCUSDT')).toBe('fresh');
+  });
+
+  it('has the joint move of its risk page from the revaluation', () => {
+    const answer = riskAnswer(world(counting), { page: 'liquidation' });
+    if (answer.kind !== 'liquidation') throw new Error(answer.kind);
+    const [row] = answer.pools;
+    if (row?.touch.kind === 'known') expect(row.touch.value.upMove).toBeCloseTo(70_000 / 1.085 / 60_000 - 1, 8);
+    else expect(row?.touch).toMatchObject({ missing: ['volatility of BTC'] });
+  });
+});
+
+describe('an account whose venue keeps options apart', () => {
+  it('has the margin it has without them', () => {
+    const apart = reportOf(world({ options: counting.options }));
+    expect(apart).toEqual(reportOf(world({})));
+  });
+
+  it('is simulated without them, and that is said', () => {
+    const question = simulationQuestion(world({ options: counting.options }));
+    const notes = question.accounts.map(({ job }) => (job.kind === 'known' ? job.value.notes : job.missing));
+    expect(JSON.stringify(notes)).toMatch(/kept apart|keeps them apart|volatility of BTC/);
+    expect(simulated(question).accounts).toHaveLength(1);
+  });
+});
+
+describe('the screen', () => {
+  it('lists every option with its worth, greeks, age and rule', () => {
+    const [counted] = snapshot(world({ ...counting, options: [option({ right: 'put', strike: 61_000, quantity: -2 })] })).options ?? [];
+    expect(counted).toMatchObject({ underlying: 'BTC', right: 'put', strike: 61_000, sizeBase: -2, settleAsset: 'USDT', rule: 'deribitStandard', age: { freshness: 'fresh' } });
+    if (counted?.figures.kind !== 'known') throw new Error('priced');
+    expect(counted.figures.value.value).toBeCloseTo(-2_000, 6);
+    expect(counted.figures.value.deltaBase).toBeCloseTo(2, 6);
+    expect(counted.figures.value.pricedOn).toBe('BTCUSDT at binance');
+    expect(snapshot(world({ options: counting.options })).options).toMatchObject([{ rule: 'apart' }]);
+  });
+
+  it('has no list where no account holds any', () => {
+    expect('options' in snapshot(world({}))).toBe(false);
+    expect('options' in snapshot(world({ options: [option({ right: 'put', strike: 1, quantity: 0 })] }))).toBe(false);
+  });
+
+  it('takes no price of another venue under a symbol that the account holds itself', () => {
+    const elsewhere = { ...position('BTC', -1, 60_000), instrumentId: instrumentId('deribit', 'BTCUSDT') };
+    const [shown] = snapshot(world({ ...counting, positions: [elsewhere] })).options ?? [];
+    expect(shown?.figures).toEqual({ kind: 'unknown', missing: ['mark price of BTC'] });
+  });
+});
