@@ -27,7 +27,14 @@ export const typedOptionSchema = v.pipe(
     // A volatility above 10 is a percentage by mistake: 60 % is 0.6.
     markVolatility: v.exactOptional(v.pipe(positive, v.maxValue(10, 'expected a volatility of 10 or less (0.6 = 60 %)'))),
   }),
-  v.forward(v.partialCheck([['underlying'], ['settleAsset']], ({ underlying, settleAsset }) => settleAsset === underlying || isDollar(settleAsset), 'expected the coin of the underlying or a dollar (USDC, USDT, USD)'), ['settleAsset']),
+  v.forward(
+    v.partialCheck(
+      [['underlying'], ['settleAsset']],
+      ({ underlying, settleAsset }) => settleAsset === underlying || isDollar(settleAsset),
+      ({ input }) => `expected ${input.underlying}, or a dollar (USDC, USDT, USD), got ${JSON.stringify(input.settleAsset)}`,
+    ),
+    ['settleAsset'],
+  ),
 );
 
 export type TypedOption = v.InferOutput<typeof typedOptionSchema>;

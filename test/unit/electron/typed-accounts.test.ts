@@ -55,3 +55,10 @@ test('data confirmed in a future that was taken back is not younger than now', (
   const [event] = new TypedAccounts([typed({ confirmedAtMs: NOW + 1 })]).opening(NOW);
   expect(event).toMatchObject({ account: { confirmedAtMs: NOW } });
 });
+
+test('an account of a venue whose margin is known is there without the venue being listened to, with its options', () => {
+  const option = { id: 'o', underlying: 'BTC', right: 'put' as const, strike: 60_000, expiryAtMs: 28_800_000, quantity: -1, settleAsset: 'BTC', markVolatility: 0.6 };
+  const accounts = new TypedAccounts([typed({ venue: 'deribit', positions: [], options: [option] })]);
+  expect(accounts.opening(NOW)).toMatchObject([{ kind: 'account.changed', account: { venue: 'deribit', rules: { trigger: 'lt' }, options: [{ quantity: -1, settle: 'inverse' }] } }]);
+  expect(accounts.replace([typed({ venue: 'deribit', positions: [], options: [{ ...option, quantity: -2 }] })], NOW)).toMatchObject([{ account: { options: [{ quantity: -2 }] } }]);
+});
