@@ -152,6 +152,8 @@ function matrixOf(moving: readonly Moving[], correlations: Correlations): Matrix
 }
 
 function poolTails(state: State, account: Account): SimulationJob['poolTails'] {
+  // Options may be of other underlyings than the positions of their pool: the account's tail stands for each.
+  if (isRepriced(account)) return [];
   const underlyingsOf = new Map<string, Set<string>>();
   for (const position of account.positions) {
     const underlying = state.instruments[position.instrumentId]?.instrument.underlying;

@@ -83,13 +83,14 @@ export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, re
   return [...members].map(([id, positions]) => withOptions(account, poolModel(account, id, positions, columns), options));
 }
 
-function withOptions(account: MarginAccount, model: PoolModel, { rule, book }: PoolOptions): PoolModel {
+function withOptions(account: MarginAccount, model: PoolModel, options: PoolOptions): PoolModel {
+  const { book } = options;
   if (!model.id.startsWith('cross:')) return model;
   const priced = book.priced.filter(({ option }) => crossIdOf(account, option.settleAsset) === model.id);
   const unpriced = priced.flatMap(({ option: { settleAsset } }) => (model.assets.some(({ asset }) => asset === settleAsset) ? [] : [`price of ${settleAsset}`]));
   const missing = [...new Set([...model.missing, ...unpriced, ...book.missing])];
   if (priced.length === 0) return { ...model, missing };
-  return { ...model, options: { rule, book: { priced, missing: [] } }, symbols: [...new Set([...model.symbols, ...priced.map(({ symbol }) => symbol)])], missing };
+  return { ...model, options: { ...options, book: { priced, missing: [] } }, symbols: [...new Set([...model.symbols, ...priced.map(({ symbol }) => symbol)])], missing };
 }
 
 /**

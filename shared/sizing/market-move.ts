@@ -52,6 +52,7 @@ export function poolMove(input: RuleInput, pool: PoolState, hours: number): Pool
     limitSum += (notional * volatilityOver(outlook.value, hours, 'limit')) / beta;
     medianSum += (notional * volatilityOver(outlook.value, hours, 'median')) / beta;
   }
+  for (const { option } of pool.options?.book.priced ?? []) held.add(option.underlying);
   const [only] = held.size === 1 ? [...held] : [];
   const beta = only === undefined ? 1 : Math.max(...pool.legs.map(({ model }) => betaInStress(symbols, model.position.symbol)));
   const tail = statistics.tails.get(only ?? MARKET_UNDERLYING) ?? PRIOR;

@@ -10,6 +10,8 @@ import { marginThere, UNCHANGED_VOLATILITY, valueThere, type MarginThere, type O
 export interface PoolOptions {
   readonly rule: OptionRule;
   readonly book: OptionBook;
+  /** Margin that options ask for becomes so many times what the rule says, in a stress of the venue's terms; absent = 1. */
+  readonly marginTimes?: number;
 }
 
 /** Whether the pool's liquidation depends on options: formulas for straight lines in price do not hold for it then. */
@@ -18,8 +20,9 @@ export function countsOptions({ options }: { readonly options?: PoolOptions }): 
 }
 
 /** The same options with the forwards that belong to other marks of their symbols. */
-export function optionsAtMarks({ rule, book }: PoolOptions, markOf: (symbol: string) => number): PoolOptions {
-  return { rule, book: { ...book, priced: book.priced.map((one) => atMark(one, markOf(one.symbol))) } };
+export function optionsAtMarks(options: PoolOptions, markOf: (symbol: string) => number): PoolOptions {
+  const { book } = options;
+  return { ...options, book: { ...book, priced: book.priced.map((one) => atMark(one, markOf(one.symbol))) } };
 }
 
 function atMark(one: PricedOption, markPrice: number): PricedOption {
@@ -33,19 +36,19 @@ export interface OptionThere extends MarginThere {
 }
 
 /** `ratioOf`: price of a symbol as a ratio of the mark that the options are priced at. */
-export function optionsThere({ rule, book }: PoolOptions, ratioOf: (symbol: string) => number): OptionThere[] {
+export function optionsThere({ rule, book, marginTimes = 1 }: PoolOptions, ratioOf: (symbol: string) => number): OptionThere[] {
   const move: OptionMove = { ratioOf, shocked: UNCHANGED_VOLATILITY, state: 'same' };
   return book.priced.map((one) => {
     const { initialMargin, maintenanceMargin } = marginThere(one, rule, move);
-    return { settleAsset: one.option.settleAsset, value: valueThere(one, move), initialMargin, maintenanceMargin };
+    return { settleAsset: one.option.settleAsset, value: valueThere(one, move), initialMargin: marginTimes * initialMargin, maintenanceMargin: marginTimes * maintenanceMargin };
   });
 }
 
 /** Maintenance alone, added to what is required of each asset: asked at every place of a search. */
-export function addRequirements({ rule, book }: PoolOptions, ratioOf: (symbol: string) => number, assets: readonly { readonly model: { readonly asset: string }; requirement: number }[]): void {
+export function addRequirements({ rule, book, marginTimes = 1 }: PoolOptions, ratioOf: (symbol: string) => number, assets: readonly { readonly model: { readonly asset: string }; requirement: number }[]): void {
   const move: OptionMove = { ratioOf, shocked: UNCHANGED_VOLATILITY, state: 'same' };
   for (const one of book.priced) {
-    const required = marginThere(one, rule, move).maintenanceMargin;
+    const required = marginTimes * marginThere(one, rule, move).maintenanceMargin;
     if (required === 0) continue;
     for (const asset of assets) {
       if (asset.model.asset !== one.option.settleAsset) continue;

@@ -5,6 +5,7 @@ import { afterLiquidation } from '../../../shared/margin/after-liquidation';
 import { poolAtPrices } from '../../../shared/margin/at-prices';
 import { evaluateMargin } from '../../../shared/margin/evaluate';
 import { marginPath } from '../../../shared/margin/forecast/path';
+import { underStress } from '../../../shared/margin/forecast/tier-change';
 import { marginKernel } from '../../../shared/margin/kernel-columns';
 import type { MarginAccount, MarginMarket } from '../../../shared/margin/margin';
 import type { OptionRule } from '../../../shared/margin/options/revalue';
@@ -162,6 +163,11 @@ describe('the questions turned round', () => {
     // In the money: 0.15 of 66,000 and the mark, each.
     expect(point?.initialMargin).toBeCloseTo(6_600 + 2 * (9_900 + 6_000), 6);
   });
+});
+
+it('a stress of the venue\'s terms asks for twice the margin of options too', () => {
+  const { after } = underStress(perpetual(-1, 10_000), seen([put(55_000, -1)]));
+  expect(poolOf(after, 'cross:USDT').maintenanceRequirement).toBeCloseTo(2 * (600 + 4_500), 8);
 });
 
 it('the incremental kernel leaves pools with options to the general evaluation', () => {
