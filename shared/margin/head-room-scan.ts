@@ -10,7 +10,7 @@ import type { Motion } from './motion';
 import { isLiquidatable, type PoolState } from './pool';
 
 /** Steps of log price: so close up to `NEAR`, from there on wider by `WIDENING` each. */
-const NEAR_STEP = 0.005;
+const NEAR_STEP = 0.01;
 const NEAR = 0.5;
 const WIDENING = 1.1;
 /** A time value that is narrower than two steps is looked at on its own: so many of its widths around the strike. */
@@ -93,9 +93,10 @@ function bends(pool: PoolState, { betaOf }: Motion): number[] {
     const log = Math.log1p((ratio - 1) / beta);
     if (Number.isFinite(log)) logs.push(log);
   };
-  for (const { option, forward, symbol, expiryYears, volatilityAnnual } of pool.options?.book.priced ?? []) {
+  for (const { option, forward, sizeBase, symbol, expiryYears, volatilityAnnual } of pool.options?.book.priced ?? []) {
     const beta = betaOf(symbol);
-    if (beta === 0) continue;
+    // What is bought asks for no margin.
+    if (beta === 0 || sizeBase >= 0) continue;
     add(option.strike / forward, beta);
     const width = volatilityAnnual * Math.sqrt(expiryYears);
     if (width < 2 * NEAR_STEP) for (const times of WIDTHS) add((option.strike / forward) * Math.exp(times * width), beta);

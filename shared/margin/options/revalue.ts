@@ -59,7 +59,7 @@ const NO_MARGIN: MarginThere = { initialMargin: 0, maintenanceMargin: 0 };
 export function marginThere(one: PricedOption, rule: OptionRule, move: OptionMove): MarginThere {
   if (rule === 'apart' || one.sizeBase >= 0) return NO_MARGIN;
   const underlyingPrice = one.forward * move.ratioOf(one.symbol);
-  const perBase = valueThere({ ...one, sizeBase: 1 }, move);
+  const perBase = valueThere(one, move) / one.sizeBase;
   const markPriceCoin = one.option.settle === 'inverse' ? perBase : perBase / underlyingPrice;
   const margin = deribitOptionMargin({ right: one.option.right, strike: one.option.strike, size: one.sizeBase, underlyingPrice, markPriceCoin });
   if (margin.kind === 'refused') throw new Error(`an option that is priced has a margin: ${margin.why}`);

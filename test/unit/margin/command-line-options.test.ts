@@ -64,6 +64,33 @@ describe('evaluate with options that count', () => {
   });
 });
 
+describe('the sizes that advice allows', () => {
+  const policy = { parameters: { jointDistanceRatio: 0.3, jointDistanceSigmas: 1 } };
+  const FEE = 5e-4;
+  const calls = { ...put, id: 'c', symbol: 'BTC_USDC-X-60000-C', right: 'call', strike: 60_000, quantity: 0.2 };
+
+  /** The account after trading to `quantity` at the mark, the taker fee paid. */
+  function after(quantity: number): EvaluateReport {
+    const account = accountOf('deribit', [put, calls], { ...perpetual, side: quantity < 0 ? 'short' : 'long', quantity: Math.abs(quantity) });
+    const fee = FEE * Math.abs(quantity + 0.1) * 60_000;
+    return answered({ account: { ...account, collateral: [{ asset: 'USDC', balance: 40_000 - fee, price: 1, haircut: 0 }] }, market });
+  }
+
+  it('reach as far as the revalued pool still holds the distance asked for, and not a lot further', () => {
+    const account = { ...accountOf('deribit', [put, calls], { ...perpetual, quantity: 0.1 }), collateral: [{ asset: 'USDC', balance: 40_000, price: 1, haircut: 0 }] };
+    const [advice] = answered({ account, market, policy }).advice ?? [];
+    const row = advice?.ladder.find(({ rule }) => rule === 'joint-distance');
+    if (row?.low == null || row.high == null) throw new Error(JSON.stringify(advice));
+    const holds = (quantity: number): boolean => {
+      const { down, up } = after(quantity).uniformShock.first;
+      return (down === null || down.shock <= -0.3) && (up === null || up.shock >= 0.3);
+    };
+    expect(row.low).toBeLessThan(-0.1);
+    expect([row.low, row.high].map(holds)).toEqual([true, true]);
+    expect([row.low - 0.001, row.high + 0.001].map((quantity) => holds(Number(quantity.toFixed(3))))).toEqual([false, false]);
+  });
+});
+
 it('options at a venue that keeps them apart change no figure of the margin, and that is said', () => {
   for (const venue of ['binance', 'bybit', '']) {
     const { options, ...report } = answered({ account: accountOf(venue, [put]) });
