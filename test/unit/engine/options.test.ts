@@ -87,6 +87,21 @@ describe('an account whose venue counts options', () => {
     expect(shown.kind === 'distance' && shown.distanceRatio).toBeCloseTo(1 / 0.575 - 1, 8);
   });
 
+  it('with options alone of an asset that is all that is listed, has it told by that asset', () => {
+    const state = createState();
+    const coins = option({ right: 'call', strike: 3_000, quantity: -1, settle: 'inverse', settleAsset: 'ETH', underlying: 'ETH' });
+    for (const event of [
+      { kind: 'session.started' as const, atMs: epochMs(START_MS), mode: { kind: 'live' as const } }, ...listed('ETH'), mark('ETH', 3_000, START_MS),
+      { kind: 'account.changed' as const, atMs: epochMs(START_MS), account: { ...account(0, []), venue: 'deribit', collateral: [{ asset: 'ETH', balance: 0.5, price: 1, haircut: 0 }], options: [coins] } }, tick(START_MS),
+    ] satisfies readonly EngineEvent[]) step(state, event, () => undefined);
+    const shown = hero(state);
+    expect(shown).toMatchObject({ kind: 'distance', direction: 'up', symbol: 'ETHUSDT' });
+    // The move of the market is that of the asset over its beta; the price is the asset's own.
+    expect(shown.kind === 'distance' && shown.liquidationPrice).toBeCloseTo(3_000 / 0.575, 4);
+    const page = riskAnswer(state, { page: 'liquidation' });
+    expect(page).toMatchObject({ pools: [{ poolId: 'cross:ETH', touch: { kind: 'unknown' } }] });
+  });
+
   it('gives sizing the same options and a fresh mark for what they move with', () => {
     const [sized] = sizingInput(world({ ...counting, positions: [] })).accounts;
     expect(sized?.market.options).toMatchObject({ rule: 'deribitStandard', book: { missing: [], priced: [{ symbol: 'BTCUSDT', forward: 60_000 }] } });

@@ -1,6 +1,7 @@
 /** `plimsoll evaluate` on accounts that hold options: margin, liquidation and advice, worked by hand where an hour is left. */
 import { describe, expect, it } from 'vitest';
 import { answerRequest, type EvaluateReport } from '../../../electron/cli/evaluate/answer';
+import { reportTable } from '../../../electron/cli/report-table';
 
 const NOW_MS = 1_750_000_000_000;
 const HOUR_MS = 3_600_000;
@@ -89,6 +90,13 @@ describe('the sizes that advice allows', () => {
     expect([row.low, row.high].map(holds)).toEqual([true, true]);
     expect([row.low - 0.001, row.high + 0.001].map((quantity) => holds(Number(quantity.toFixed(3))))).toEqual([false, false]);
   });
+});
+
+it('a person at a terminal is told the same', () => {
+  const text = reportTable(answerRequest({ account: accountOf('deribit', [{ ...put, strike: 61_000 }]), market }));
+  expect(text).toMatch(/options worth -1,?000(?:\.\d+)? beside it/);
+  expect(text).toContain('Options count in the pool');
+  expect(reportTable(answerRequest({ account: accountOf('okx', [put]) }))).toContain('kept apart');
 });
 
 it('options at a venue that keeps them apart change no figure of the margin, and that is said', () => {
