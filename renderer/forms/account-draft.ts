@@ -2,7 +2,7 @@
 import { typedAccountSchema, type TypedAccount, type TypedPosition } from '../../shared/account/typed';
 import { check, numberReader, type Checked, type NumberReader } from './errors';
 import { editable, editablePercent } from './number-entry';
-import { optionDraftOf, optionOf, type OptionDraft } from './option-draft';
+import { optionDraftOf, optionOf, venueOf, type OptionDraft } from './option-draft';
 
 export type IsolatedChoice = 'derived' | 'withoutPnl' | 'withPnl';
 
@@ -84,7 +84,7 @@ export function accountOf(draft: AccountDraft, nowMs: number): Checked<TypedAcco
     .map(({ row, index }) => ({ asset: row.asset.trim().toUpperCase(), balance: reader.required(`collateral.${index}.balance`, row.balance, 'the balance') }));
   const positions = draft.positions.map((each, index) => positionOf(each, index, draft.positionMode, reader));
   const options = draft.options.map((each, index) => optionOf(each, index, reader));
-  const candidate = { id: draft.id, name: draft.name.trim(), venue: draft.venue.trim(), confirmedAtMs: nowMs, collateral, positions, ...(options.length === 0 ? {} : { options }) };
+  const candidate = { id: draft.id, name: draft.name.trim(), venue: venueOf(draft.venue), confirmedAtMs: nowMs, collateral, positions, ...(options.length === 0 ? {} : { options }) };
   return check(typedAccountSchema, candidate, reader.errors, (path) => VOLATILITY.test(path));
 }
 

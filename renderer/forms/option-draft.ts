@@ -53,9 +53,15 @@ function expiryOf(typed: string, path: string, reader: NumberReader): number | u
   return undefined;
 }
 
+/** Venues are named in small letters. */
+export function venueOf(typed: string): string {
+  return typed.trim().toLowerCase();
+}
+
 /** What the venue's rule makes of options, before they are typed. */
-export function optionRuleText(venue: string): string {
-  const name = venue.trim() === '' ? 'the venue' : venue.trim();
-  if (optionRule(venue.trim()) === 'apart') return `No rule is known by which ${name} counts options in the pool of futures: they are kept apart. Their value, greeks and losses are shown; no liquidation price reads them.`;
+export function optionRuleText(typed: string): string {
+  const venue = venueOf(typed);
+  const name = venue === '' ? 'the venue' : venue;
+  if (optionRule(venue) === 'apart') return `No rule is known by which ${name} counts options in the pool of futures: they are kept apart. Their value, greeks and losses are shown; no liquidation price reads them.`;
   return `${name} counts options in the pool of their settle asset: liquidation reads them, revalued whole at every price. Their margin is from a secondary source.`;
 }

@@ -4,6 +4,8 @@ import type { Account } from '../../../shared/account/account';
 import type { OptionPosition } from '../../../shared/account/option-position';
 import { accountReport } from '../../../shared/engine/account-margin';
 import type { EngineEvent } from '../../../shared/engine/event';
+import { marginForecastAnswer } from '../../../shared/engine/answer-margin-forecast';
+import { whatIfAnswer } from '../../../shared/engine/answer-what-if';
 import { hero } from '../../../shared/engine/hero';
 import { riskAnswer } from '../../../shared/engine/answer-risk';
 import { simulated, simulationQuestion } from '../../../shared/engine/risk-simulation';
@@ -114,6 +116,57 @@ describe('an account whose venue counts options', () => {
     const [row] = answer.pools;
     if (row?.touch.kind === 'known') expect(row.touch.value.upMove).toBeCloseTo(70_000 / 1.085 / 60_000 - 1, 8);
     else expect(row?.touch).toMatchObject({ missing: ['volatility of BTC'] });
+  });
+});
+
+describe('what is asked of a position in a pool that counts options', () => {
+  const index: EngineEvent = { kind: 'market.assetIndex', atMs: epochMs(START_MS), asset: 'USDT', indexUsd: 1 };
+  // Tiered by their net, as the venue does it: every pool without a leg is arranged anew.
+  const rules = { ...account(0, []).rules, hedgeLegs: 'net' as const };
+  const asked = (): State => world({ ...counting, rules }, index);
+  const short = position('BTC', -1, 60_000).id;
+
+  it('what if half of it were bought back: 10,000 - 15 of fee + 30,000 - 0.5 S = 0.005 S + 0.075 S, in and out with the put', () => {
+    const answer = whatIfAnswer(asked(), { accountId: 'test', positionId: short, quantity: -0.5, hours: 8, transferUsd: 1_000, collateralFrom: 'outside' }, undefined);
+    if (answer.kind !== 'answer') throw new Error(JSON.stringify(answer));
+    const line = answer.lines.find(({ id }) => id === 'alonePrice');
+    expect(line?.before).toMatchObject({ kind: 'known', value: expect.closeTo(70_000 / 1.085, 5) });
+    expect(line?.after).toMatchObject({ kind: 'known', value: expect.closeTo(39_985 / 0.58, 5) });
+  });
+
+  it('the forecast runs through the liquidation that counts them, and its stress asks for twice their margin', () => {
+    const answer = marginForecastAnswer(asked(), { accountId: 'test', positionId: short, motion: 'symbol', horizonHours: 24, multiple: 6 });
+    if (answer.kind !== 'answer') throw new Error(JSON.stringify(answer));
+    const [move] = answer.liquidationMoves;
+    expect(move).toBeCloseTo(70_000 / 1.085 / 60_000 - 1, 8);
+    expect(answer.points.find(({ moveRatio }) => moveRatio === move)).toMatchObject({ maintenanceRequirement: expect.closeTo(0.085 * (70_000 / 1.085), 4) });
+    const required = answer.stress.pool.find(({ id }) => id === 'maintenanceRequirement');
+    expect(required?.after).toMatchObject({ kind: 'known', value: expect.closeTo(2 * 5_100, 6) });
+  });
+
+  it('stress counts them once: the money is lost, and the pool falls where its requirement says', () => {
+    const answer = riskAnswer(asked(), { page: 'stress' });
+    if (answer.kind !== 'stress') throw new Error(answer.kind);
+    // 16 % up: 9,600 lost of 10,000, the put worth nothing; 0.01 and 0.075 of 69,600 required.
+    const up = answer.rows.find(({ cellId }) => /^deribit\/\+?16\/same$/.test(cellId))?.pools[0]?.after;
+    if (up?.kind !== 'known') throw new Error(answer.rows.map(({ cellId }) => cellId).join());
+    expect(up.value.loss).toBeCloseTo(0.16 * 60_000, 4);
+    expect(up.value.equity).toBeCloseTo(10_000 - 9_600, 4);
+    expect(up.value.maintenanceRequirement).toBeCloseTo(0.085 * 69_600, 4);
+    expect(up.value.isLiquidatable).toBe(true);
+  });
+
+  it('a leg that hedges them is missed: the pool is arranged anew without it', () => {
+    const answer = riskAnswer(world({ ...counting, rules, options: [option({ right: 'put', strike: 60_000, quantity: -1 })] }, index), { page: 'stress' });
+    if (answer.kind !== 'stress') throw new Error(answer.kind);
+    expect(answer.rows.find(({ cellId }) => cellId === 'leg-vanishes/down')).toMatchObject({ loss: { kind: 'known' }, detail: 'short BTCUSDT is gone' });
+  });
+
+  it('named days walk it with them', () => {
+    const answer = riskAnswer(asked(), { page: 'survival' });
+    if (answer.kind !== 'survival') throw new Error(answer.kind);
+    const crash = answer.days.find(({ dayId }) => dayId === 'crash-2020-03-12')?.outcomes[0];
+    expect(crash).toMatchObject({ kind: 'assumed', how: ['implied volatilities stay as they are'], outcome: { kind: 'survives' } });
   });
 });
 

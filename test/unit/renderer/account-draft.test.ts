@@ -118,6 +118,7 @@ describe('options', () => {
   test('say what the venue makes of them', () => {
     expect(optionRuleText('binance')).toContain('binance counts options');
     expect(optionRuleText('binance')).toContain('kept apart');
-    expect(optionRuleText('deribit')).toContain('liquidation reads them');
+    expect(optionRuleText(' Deribit ')).toContain('liquidation reads them');
+    expect(accountOf({ ...draftOf(withOptions), venue: ' Deribit ' }, 1)).toMatchObject({ kind: 'valid', value: { venue: 'deribit' } });
   });
 });
