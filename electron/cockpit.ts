@@ -8,7 +8,7 @@ import type { Done, Opening, SessionView, Speed } from '../shared/ipc';
 import type { Settings } from '../shared/settings';
 import type { Policy } from '../shared/sizing/policy';
 import type { EpochMs } from '../shared/units';
-import { venueById } from '../shared/venues/index';
+import { marginByVenue } from '../shared/venues/margin-rules';
 import type { Broadcast } from './effects';
 import type { PaceCommand } from './drive';
 import type { Log } from './log';
@@ -137,7 +137,7 @@ export class Cockpit {
 
   /** Live, a save without the wall clock's time would let a page pretend that old data is fresh: the time is ours. */
   saveAccount(typed: TypedAccount): Done {
-    if (venueById(typed.venue) === undefined) return { kind: 'refused', field: 'venue', message: `the venue "${typed.venue}" is not known to this program` };
+    if (!marginByVenue.has(typed.venue)) return { kind: 'refused', field: 'venue', message: `the venue "${typed.venue}" is not known to this program: ${[...marginByVenue.keys()].join(', ')}` };
     const settings = this.#parts.settings.current();
     const confirmed = { ...typed, confirmedAtMs: Math.round(this.#parts.wallNowMs()) };
     const isKnown = settings.accounts.some(({ id }) => id === typed.id);

@@ -5,7 +5,7 @@ import type { EngineEvent, Mode } from '../shared/engine/event';
 import { monitoringSchema } from '../shared/engine/monitoring-schema';
 import { recordSchema } from '../shared/engine/record-schema';
 import type { Settings } from '../shared/settings';
-import { venueById } from '../shared/venues/index';
+import { marginByVenue } from '../shared/venues/margin-rules';
 import type { OpenThread } from './analyst';
 import type { LiveClock } from './clock';
 import type { Opened, Start } from './cockpit';
@@ -76,7 +76,7 @@ function openLive(outside: Outside, settings: Settings): Opened {
   const { clock, timers } = outside;
   const accounts = new TypedAccounts(settings.accounts);
   for (const { name, venue } of settings.accounts) {
-    if (venueById(venue) === undefined) outside.notice(`The account "${name}" is left out: its venue "${venue}" is not known to this program.`);
+    if (!marginByVenue.has(venue)) outside.notice(`The account "${name}" is left out: its venue "${venue}" is not known to this program.`);
   }
   const now = clock.now();
   const kept = openKept(outside);

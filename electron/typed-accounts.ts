@@ -7,7 +7,6 @@ import { accountFromTyped, type ContractTerms, type TypedAccount } from '../shar
 import type { EngineEvent } from '../shared/engine/event';
 import type { Instrument, TierTable } from '../shared/market/instrument';
 import { accountId, epochMs, instrumentId, type EpochMs, type InstrumentId } from '../shared/units';
-import { venueById } from '../shared/venues/index';
 import { marginByVenue } from '../shared/venues/margin-rules';
 
 export class TypedAccounts {
@@ -45,7 +44,7 @@ export class TypedAccounts {
   }
 
   #changed(typed: TypedAccount, atMs: EpochMs): readonly EngineEvent[] {
-    const margin = venueById(typed.venue)?.margin;
+    const margin = marginByVenue.get(typed.venue);
     if (margin === undefined) return [];
     // A clock that was set back must not make typed data younger than it is.
     const confirmed = { ...typed, confirmedAtMs: Math.min(typed.confirmedAtMs, atMs) };
@@ -66,7 +65,7 @@ function rulesFor({ venue, orders = [] }: TypedAccount, rules: MarginRules): Mar
 
 /** The rate the trader typed, for symbols whose schedule the program does not carry. */
 function typedTiers(typed: TypedAccount, atMs: EpochMs, symbol?: string): readonly EngineEvent[] {
-  const tiersOf = venueById(typed.venue)?.margin.tiersOf;
+  const tiersOf = marginByVenue.get(typed.venue)?.tiersOf;
   return typed.positions.flatMap((position): EngineEvent[] => {
     if (position.maintenanceMarginRate === undefined || (symbol !== undefined && position.symbol !== symbol)) return [];
     if (tiersOf?.(position.symbol) !== undefined) return [];

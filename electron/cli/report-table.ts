@@ -16,6 +16,7 @@ export function reportTable(answer: EvaluateAnswer): string {
     ...table(['position', 'pool', 'notional', 'PnL', 'liquidation at', 'away', 'sigmas', ''], positions),
     '',
     jointLine(answer.uniformShock),
+    ...(answer.options === undefined ? [] : [answer.options.note]),
     ...(answer.queries ?? []).flatMap(queryLines),
     ...(answer.advice === undefined ? [] : adviceLines(answer.advice, answer.notes ?? [])),
   ]);
@@ -28,7 +29,7 @@ function block(lines: readonly string[]): string {
 function poolRow(id: string, pool: PoolJson | UnknownJson): string[] {
   if ('missing' in pool) return [id, '', '', '', '', `unknown: ${pool.missing.join(', ')} missing`];
   const ratio = pool.marginRatio === null ? 'no equity' : percent(100 * pool.marginRatio);
-  return [id, amount(pool.equity), amount(pool.maintenanceRequirement), amount(pool.initialMargin), ratio, pool.liquidatable ? 'LIQUIDATABLE NOW' : ''];
+  return [id, amount(pool.equity), amount(pool.maintenanceRequirement), amount(pool.initialMargin), ratio, [...(pool.liquidatable ? ['LIQUIDATABLE NOW'] : []), ...(pool.optionValue === undefined ? [] : [`options worth ${amount(pool.optionValue)} beside it`])].join(', ')];
 }
 
 function positionRow(id: string, position: ReportJson['positions'][string]): string[] {

@@ -3,6 +3,7 @@ import { typedAccountSchema, type TypedAccount, type TypedPosition } from '../..
 import { check, numberReader, type Checked, type NumberReader } from './errors';
 import { editable, editablePercent } from './number-entry';
 import { orderDraftOf, ordersOf, type OrderDraft } from './order-draft';
+import { optionDraftOf, optionOf, venueOf, type OptionDraft } from './option-draft';
 
 export type IsolatedChoice = 'derived' | 'withoutPnl' | 'withPnl';
 
@@ -31,6 +32,7 @@ export interface AccountDraft {
   collateral: { asset: string; balance: string }[];
   positions: PositionDraft[];
   orders: OrderDraft[];
+  options: OptionDraft[];
 }
 
 export function emptyPosition(id: string): PositionDraft {
@@ -41,7 +43,7 @@ export function emptyPosition(id: string): PositionDraft {
 }
 
 export function emptyAccount(id: string, venue: string, firstPositionId: string): AccountDraft {
-  return { id, name: '', venue, positionMode: 'oneWay', collateral: [{ asset: 'USDT', balance: '' }], positions: [emptyPosition(firstPositionId)], orders: [] };
+  return { id, name: '', venue, positionMode: 'oneWay', collateral: [{ asset: 'USDT', balance: '' }], positions: [emptyPosition(firstPositionId)], orders: [], options: [] };
 }
 
 export function draftOf(account: TypedAccount): AccountDraft {
@@ -53,6 +55,7 @@ export function draftOf(account: TypedAccount): AccountDraft {
     collateral: account.collateral.map(({ asset, balance }) => ({ asset, balance: editable(balance) })),
     positions: account.positions.map(positionDraftOf),
     orders: (account.orders ?? []).map(orderDraftOf),
+    options: (account.options ?? []).map(optionDraftOf),
   };
 }
 
@@ -83,9 +86,13 @@ export function accountOf(draft: AccountDraft, nowMs: number): Checked<TypedAcco
     .filter(({ row }) => row.asset.trim() !== '' || row.balance.trim() !== '')
     .map(({ row, index }) => ({ asset: row.asset.trim().toUpperCase(), balance: reader.required(`collateral.${index}.balance`, row.balance, 'the balance') }));
   const positions = draft.positions.map((each, index) => positionOf(each, index, draft.positionMode, reader));
-  const candidate = { id: draft.id, name: draft.name.trim(), venue: draft.venue, confirmedAtMs: nowMs, collateral, positions, ...ordersOf(draft.orders, reader) };
-  return check(typedAccountSchema, candidate, reader.errors);
+  const options = draft.options.map((each, index) => optionOf(each, index, reader));
+  const candidate = { id: draft.id, name: draft.name.trim(), venue: venueOf(draft.venue), confirmedAtMs: nowMs, collateral, positions, ...ordersOf(draft.orders, reader), ...(options.length === 0 ? {} : { options }) };
+  return check(typedAccountSchema, candidate, reader.errors, (path) => VOLATILITY.test(path));
 }
+
+/** Typed in percent. */
+const VOLATILITY = /^options\.\d+\.markVolatility$/;
 
 function positionOf(draft: PositionDraft, index: number, mode: AccountDraft['positionMode'], reader: NumberReader): Record<string, unknown> {
   const at = (field: string) => `positions.${index}.${field}`;

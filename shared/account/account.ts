@@ -75,7 +75,7 @@ export interface Account {
   readonly liquidationFeeRate: number;
   readonly collateral: readonly CollateralAsset[];
   readonly positions: readonly Position[];
-  /** Absent: none are known. The margin of futures does not read them. */
+  /** Absent: none are known. Whether the margin of futures reads them is their venue's rule (`margin/options/`). */
   readonly options?: readonly OptionPosition[];
   /** Absent: none are known. A liquidation price never reads them. */
   readonly orders?: readonly RestingOrder[];

@@ -1,6 +1,6 @@
 /**
  * One European option that is held, as typed or reported. What it is worth, and whether a venue counts that in a pool, is
- * asked in `risk/options/`; the margin of futures does not change by its being here.
+ * asked in `margin/options/`; how it moves is `risk/options/`.
  */
 import * as v from 'valibot';
 import { epochMsNumber, finite, nonNegative, positive, shortText } from '../decode';

@@ -7,6 +7,7 @@ import { finite, nonNegative, positive, shortText } from '../decode';
 import { accountId, epochMs, instrumentId, positionId } from '../units';
 import type { Account, MarginRules, Position, PositionMarginMode } from './account';
 import { orderOf, problemInOrders } from './order-json';
+import { optionFromTyped, typedOptionSchema } from './typed-option';
 
 const symbolText = v.pipe(shortText, v.regex(/^[A-Z0-9][A-Z0-9_-]{1,29}$/, 'expected a symbol as the venue writes it, like BTCUSDT'));
 
@@ -58,6 +59,7 @@ const accountFields = v.strictObject({
   positions: v.pipe(v.array(typedPositionSchema), v.maxLength(500, 'expected at most 500 positions')),
   /** Absent in accounts of earlier versions: none are known. */
   orders: v.exactOptional(v.pipe(v.array(typedOrderSchema), v.maxLength(200, 'expected at most 200 orders'))),
+  options: v.exactOptional(v.pipe(v.array(typedOptionSchema), v.maxLength(100, 'expected at most 100 options'))),
 });
 
 export const typedAccountSchema = v.pipe(accountFields, v.rawCheck(({ dataset, addIssue }) => {
@@ -109,6 +111,7 @@ export function accountFromTyped(
     collateral: typed.collateral.map(({ asset, balance }) => ({ asset, balance, price: 1, haircut: 0 })),
     positions: typed.positions.map((position) => positionFromTyped(typed.venue, position, termsOf(position.symbol) ?? ASSUMED)),
     ...(typed.orders === undefined || typed.orders.length === 0 ? {} : { orders: typed.orders.map(orderOf) }),
+    ...(typed.options === undefined ? {} : { options: typed.options.map((option) => optionFromTyped(typed.venue, option)) }),
   };
 }
 

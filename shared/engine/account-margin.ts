@@ -1,10 +1,11 @@
 /** The margin report of an account on the state's own marks, tiers, volatilities and betas. */
 import type { Account } from '../account/account';
-import type { MarginReport, SymbolInput } from '../margin/margin';
-import { evaluateTouched, prepareMargin } from '../margin/prepare';
+import type { MarginMarket, MarginReport, SymbolInput } from '../margin/margin';
+import { evaluatePrepared, evaluateTouched, prepareMargin } from '../margin/prepare';
 import type { Tier } from '../market/instrument';
 import { unwrap } from '../assert';
 import { stressBeta } from '../volatility/beta';
+import { accountOptions, isRepriced, movers } from './account-options';
 import type { AccountDerived } from './derived';
 import { DERIVED, type InstrumentState, type State } from './state';
 import { volatilityOf } from './volatility-facts';
@@ -12,6 +13,7 @@ import { volatilityOf } from './volatility-facts';
 /** Computed at most once per change of what it rests on, and only for the pools that the change touches. */
 export function accountReport(state: State, account: Account): MarginReport {
   const derived = derivedOf(state, account);
+  if (derived.isRepriced) return repricedReport(state, account, derived);
   derived.model ??= prepareMargin(account, accountTiers(state, account));
   if (derived.report === null || derived.touched.size > 0) {
     derived.report = evaluateTouched(derived.model, accountSymbols(state, account), derived.report ?? undefined, derived.touched);
@@ -20,10 +22,22 @@ export function accountReport(state: State, account: Account): MarginReport {
   return derived.report;
 }
 
+/** Options that count lose value as time goes, and may move with a contract that is not held: all of it is made anew. */
+function repricedReport(state: State, account: Account, derived: AccountDerived): MarginReport {
+  if (derived.report === null || derived.reportAtMs !== state.nowMs || derived.touched.size > 0) {
+    derived.model = prepareMargin(account, accountTiers(state, account), accountOptions(state, account));
+    derived.report = evaluatePrepared(derived.model, accountSymbols(state, account));
+    derived.reportAtMs = state.nowMs;
+    derived.touched.clear();
+  }
+  return derived.report;
+}
+
 function derivedOf(state: State, account: Account): AccountDerived {
   const { accounts } = state[DERIVED];
   if (!accounts.has(account.id)) {
-    accounts.set(account.id, { symbols: new Map(account.positions.map(({ instrumentId, symbol }) => [instrumentId, symbol])), model: null, report: null, touched: new Set() });
+    const symbols = new Map(account.positions.map(({ instrumentId, symbol }) => [instrumentId, symbol]));
+    accounts.set(account.id, { symbols, isRepriced: isRepriced(account), model: null, report: null, reportAtMs: 0, touched: new Set() });
   }
   return unwrap(accounts.get(account.id), 'it was put there above');
 }
@@ -38,6 +52,7 @@ export function accountTiers(state: State, account: Account): ReadonlyMap<string
   return tiers;
 }
 
+/** Of what is held, and of what options move with. */
 export function accountSymbols(state: State, account: Account): ReadonlyMap<string, SymbolInput> {
   const symbols = new Map<string, SymbolInput>();
   for (const position of account.positions) {
@@ -45,7 +60,15 @@ export function accountSymbols(state: State, account: Account): ReadonlyMap<stri
     if (known?.mark == null) continue;
     symbols.set(position.symbol, symbolInput(state, known, known.mark.markPrice));
   }
+  if (account.options === undefined) return symbols;
+  for (const mover of movers(state, account)) if (mover.mark !== null && !symbols.has(mover.instrument.symbol)) symbols.set(mover.instrument.symbol, symbolInput(state, mover, mover.mark.markPrice));
   return symbols;
+}
+
+/** All that an evaluation of the account reads, at the marks of now. */
+export function accountMarket(state: State, account: Account): MarginMarket {
+  const options = accountOptions(state, account);
+  return { symbols: accountSymbols(state, account), tiers: accountTiers(state, account), ...(options === undefined ? {} : { options }) };
 }
 
 /** What margin reads of one symbol. */

@@ -10,8 +10,12 @@ import type { AccountId, InstrumentId } from '../units';
 export interface AccountDerived {
   /** Symbols of the instruments the account holds: a change of one of them ages the pools that hold it. */
   readonly symbols: ReadonlyMap<InstrumentId, string>;
+  /** The venue counts options in the account's pools. */
+  readonly isRepriced: boolean;
   model: PreparedMargin | null;
   report: MarginReport | null;
+  /** When `report` was made; read only where options count. */
+  reportAtMs: number;
   /** Symbols whose mark, volatility or beta changed since the report. */
   readonly touched: Set<string>;
 }
@@ -35,6 +39,7 @@ export function touchAccount(derived: Derived, id: AccountId): void {
 /** Something about an instrument changed: pools that hold it are to be valued again, models rebuilt when tiers may have changed. */
 export function touchInstrument(derived: Derived, id: InstrumentId, what: 'price' | 'terms'): void {
   for (const account of derived.accounts.values()) {
+    if (account.isRepriced) account.report = null;
     const symbol = account.symbols.get(id);
     if (symbol === undefined) continue;
     account.touched.add(symbol);

@@ -9,6 +9,7 @@ import { ageText, briefText } from '../format';
 import { requiredDistance } from '../sizing/required-distance';
 import { stressBeta } from '../volatility/beta';
 import { accountReport } from './account-margin';
+import { isRepriced } from './account-options';
 import { accountAge, older } from './ages';
 import { known, unknown } from './known';
 import { ownReference, referenceOf, type Reference } from './reference';
@@ -23,7 +24,7 @@ type Distance = Extract<Hero, { kind: 'distance' }>;
 type Fallen = Extract<Hero, { kind: 'liquidatable' }>;
 
 export function hero(state: State): Hero {
-  const accounts = Object.values(state.accounts).filter((account) => account.positions.some((position) => position.quantity !== 0));
+  const accounts = Object.values(state.accounts).filter((account) => account.positions.some((position) => position.quantity !== 0) || isRepriced(account));
   if (accounts.length === 0) return { kind: 'none', sentence: 'no open position', age: { ageMs: 0, freshness: 'fresh' } };
   const candidates = accounts.flatMap((account) => accountCandidates(state, account));
   const fallen = candidates.find((candidate) => candidate.kind === 'liquidatable');
@@ -49,7 +50,8 @@ export function accountCandidates(state: State, account: Account): readonly (Dis
     if (pool.liquidatable) return [{ kind: 'liquidatable', title: `${account.name} ${poolTitle(pool.id)}: liquidation now`, ...base }];
     const singles = singleCandidates(state, account, report, pool.id, base);
     // In a pool of one symbol that symbol's own move is the joint move: no other symbol, and no beta, comes into it.
-    const joints = symbolsIn(report, pool.id) > 1 ? jointCandidates(state, account, report, pool.id, base) : [];
+    // Options may move with a symbol that is not held.
+    const joints = symbolsIn(report, pool.id) > 1 || pool.optionValue !== undefined ? jointCandidates(state, account, report, pool.id, base) : [];
     const distances = [...singles, ...joints];
     const nearest = nearestOf(distances);
     return nearest === undefined ? [] : [nearest];

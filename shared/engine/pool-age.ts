@@ -2,11 +2,13 @@
 import type { Account, Position } from '../account/account';
 import type { Age } from '../market/age';
 import { accountReport } from './account-margin';
+import { countedMovers } from './account-options';
 import { accountAge, heldAge, marksAge } from './ages';
 import type { State } from './state';
 
 export function poolAge(state: State, account: Account, poolId: string): Age {
-  return heldAge(marksAge(state, positionsIn(state, account, poolId).map((position) => position.instrumentId)), accountAge(state, account));
+  const moving = countedMovers(state, account, poolId).map(({ instrument }) => instrument.id);
+  return heldAge(marksAge(state, [...positionsIn(state, account, poolId).map((position) => position.instrumentId), ...moving]), accountAge(state, account));
 }
 
 export function positionsIn(state: State, account: Account, poolId: string): readonly Position[] {

@@ -106,9 +106,9 @@ export function jointOf(state: State, account: Account, report: MarginReport, po
   if (pool?.kind !== 'known') return both(unknown(...(pool?.missing ?? [`a pool ${poolId}`])));
   const open = report.positions.filter((margin) => margin.poolId === poolId && margin.liquidation.kind !== 'flat');
   const [first] = open;
-  if (first === undefined) return both({ kind: 'none', words: 'flat' });
+  if (first === undefined && pool.optionValue === undefined) return both({ kind: 'none', words: 'flat' });
   if (pool.liquidatable) return both({ kind: 'none', words: NOW });
-  if (open.every(({ symbol }) => symbol === first.symbol)) return { move: aloneMove(first.liquidation), sigmas: aloneSigmas(first) };
+  if (first !== undefined && pool.optionValue === undefined && open.every(({ symbol }) => symbol === first.symbol)) return { move: aloneMove(first.liquidation), sigmas: aloneSigmas(first) };
   const joint = report.jointByPool.get(poolId);
   const [down, up] = [joint?.down?.shockRatio, joint?.up?.shockRatio];
   const shock = down === undefined || (up !== undefined && up < -down) ? up : down;

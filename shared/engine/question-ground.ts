@@ -2,7 +2,8 @@
 import type { Account, Position } from '../account/account';
 import { ageText } from '../format';
 import { older, accountAge, heldAge, markAge, marksAge } from './ages';
-import { accountReport, accountSymbols, accountTiers } from './account-margin';
+import { accountMarket, accountReport } from './account-margin';
+import { countedMovers } from './account-options';
 import { positionsIn } from './pool-age';
 import type { Age } from '../market/age';
 import type { MarginMarket } from '../margin/margin';
@@ -32,7 +33,7 @@ export function groundOf(state: State, accountId: string, positionId: string): G
 }
 
 export function marketOf(state: State, account: Account): MarginMarket {
-  return { symbols: accountSymbols(state, account), tiers: accountTiers(state, account) };
+  return accountMarket(state, account);
 }
 
 /**
@@ -41,8 +42,9 @@ export function marketOf(state: State, account: Account): MarginMarket {
  */
 export function ageOfPools(state: State, account: Account, poolIds: readonly string[]): { readonly age: Age; readonly missing: readonly string[] } {
   const positions = poolIds.flatMap((poolId) => positionsIn(state, account, poolId));
+  const moving = poolIds.flatMap((poolId) => countedMovers(state, account, poolId)).map(({ instrument }) => instrument.id);
   const held = accountAge(state, account);
-  const age = heldAge(marksAge(state, positions.map((position) => position.instrumentId)), held);
+  const age = heldAge(marksAge(state, [...positions.map((position) => position.instrumentId), ...moving]), held);
   const missing = new Set<string>();
   for (const { instrumentId, symbol } of positions) {
     const own = markAge(state, state.instruments[instrumentId]);

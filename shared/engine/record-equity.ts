@@ -15,7 +15,7 @@ import { canonicalJson } from '../math/canonical-json';
 import { foldUnitValue } from '../risk/drawdown/unit-value';
 import { isWithheldAge } from '../sizing/situation';
 import { HOUR_MS, MINUTE_MS, type AccountId } from '../units';
-import { accountReport, accountSymbols, accountTiers } from './account-margin';
+import { accountMarket, accountReport } from './account-margin';
 import { markAge } from './ages';
 import type { Emit } from './effect';
 import { known, sumKnown, unknown } from './known';
@@ -188,7 +188,7 @@ function equityAtMarks(state: State, account: Account | undefined): Known {
   const stale = account.positions.filter(({ quantity, instrumentId }) => quantity !== 0 && isWithheldAge(markAge(state, state.instruments[instrumentId]).freshness));
   if (stale.length > 0) return unknown(...stale.map(({ symbol }) => `fresh mark price of ${symbol}`));
   const isHeld = state.accounts[account.id] === account;
-  const report = isHeld ? accountReport(state, account) : evaluateMargin(account, { symbols: accountSymbols(state, account), tiers: accountTiers(state, account) });
+  const report = isHeld ? accountReport(state, account) : evaluateMargin(account, accountMarket(state, account));
   return sumKnown(report.pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : inUsd(state, pool.unit, pool.equity))));
 }
 

@@ -1,11 +1,12 @@
 /**
  * The move of the market as one number: which symbol stands for it, its mark, volatility and speed. BTC where it is
- * listed and has a mark; otherwise the pool's own largest leg, with its beta.
+ * listed and has a mark; otherwise the pool's own largest leg, else what its options move with, with its beta.
  */
 import type { Account } from '../account/account';
 import type { MarginReport } from '../margin/margin';
 import { stressBeta } from '../volatility/beta';
 import { lastHourMove } from '../volatility/state';
+import { countedMovers } from './account-options';
 import { marketInstrument } from './fold-market';
 import type { InstrumentState, State } from './state';
 import { volatilityOf } from './volatility-facts';
@@ -29,7 +30,7 @@ export function referenceOf(state: State, account: Account, report: MarginReport
     .filter((margin) => margin.poolId === poolId)
     .sort((a, b) => b.notional - a.notional)[0];
   const position = account.positions.find((candidate) => candidate.id === largest?.positionId);
-  const known = position === undefined ? undefined : state.instruments[position.instrumentId];
+  const known = position === undefined ? countedMovers(state, account, poolId)[0] : state.instruments[position.instrumentId];
   return known?.mark == null ? undefined : describe(state, known, stressBeta(known.instrument.underlying, known.beta).beta);
 }
 

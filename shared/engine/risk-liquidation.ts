@@ -32,12 +32,15 @@ export function liquidationAnswer(state: State): LiquidationAnswer {
 function poolRows(situation: Situation, sized: SizingAccount): PoolTouchRow[] {
   const bundles = bundlesOf(sized.account, underlyingIn(situation.input));
   const models = poolsOf(sized);
-  return [...new Set(bundles.map(({ poolId }) => poolId))].flatMap((poolId) => {
+  const ofOptions = sized.margin.pools.flatMap((pool) => (pool.kind === 'known' && pool.optionValue !== undefined ? [pool.id] : []));
+  return [...new Set([...bundles.map(({ poolId }) => poolId), ...ofOptions])].map((poolId): PoolTouchRow => {
+    const name = { accountId: sized.account.id, accountName: sized.account.name, poolId };
     const bundle = bundles.find((one) => one.poolId === poolId);
-    if (bundle === undefined) return [];
+    // The formula asks for the funding and the volatility of a position; the simulation beside it does not.
+    if (bundle === undefined) return { ...name, touch: unknown<TouchFigures>('a perpetual or future in the pool') };
     const context = contextOf(situation, sized, bundle, models, bundles);
     const touch = context.kind === 'withheld' ? unknown<TouchFigures>(...context.missing) : touchOf(context.input);
-    return [{ accountId: sized.account.id, accountName: sized.account.name, poolId, touch }];
+    return { ...name, touch };
   });
 }
 

@@ -4,7 +4,7 @@ import { netGreeks, type NetGreeks } from '../risk/options/net-greeks';
 import { hedgeInPerpetual, positionDeltaBase } from '../risk/options/perpetual-hedge';
 import { known, unknown } from './known';
 import { ageOfAccounts } from './question-ground';
-import { accountOptions, moverOf } from './risk-ground';
+import { accountOptions, moverOf } from './account-options';
 import type { OptionRow } from './risk-questions';
 import type { State } from './state';
 

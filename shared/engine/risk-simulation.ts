@@ -6,6 +6,7 @@
 import type { Account } from '../account/account';
 import type { MarginAccount } from '../margin/margin';
 import { poolIdOf } from '../margin/pool-model';
+import type { PoolOptions } from '../margin/options/pool-options';
 import { prepareMargin } from '../margin/prepare';
 import type { Age } from '../market/age';
 import type { Tier } from '../market/instrument';
@@ -17,12 +18,13 @@ import { volatilityOver } from '../sizing/facts';
 import { DAYS_PER_YEAR } from '../units';
 import { MARKET_UNDERLYING } from '../volatility/beta';
 import { accountTiers } from './account-margin';
+import { accountOptions, heldOptions, isRepriced, movers } from './account-options';
 import { bookStatistics, hoursByUnderlying } from './book-statistics';
 import { known, unknown } from './known';
 import { ageOfAccounts } from './question-ground';
 import { TOUCH_HOURS } from './risk-liquidation';
 import type { Known } from './snapshot';
-import type { State } from './state';
+import type { InstrumentState, State } from './state';
 import { outlookOf } from './volatility-facts';
 
 export const SIMULATION_SEED = 1;
@@ -33,6 +35,8 @@ const MOST_POOLS_ALONE = 6;
 export interface SimulationJob {
   readonly account: MarginAccount;
   readonly tiers: readonly (readonly [string, readonly Tier[]])[];
+  /** Those that count, priced when the question was asked: time stands still on the paths. */
+  readonly options?: PoolOptions;
   readonly assets: readonly TouchAsset[];
   readonly correlation: Matrix;
   readonly tail: TailModel;
@@ -70,7 +74,7 @@ export interface SimulationAnswer {
 
 export function simulationQuestion(state: State): SimulationQuestion {
   const accounts = Object.values(state.accounts);
-  const holding = accounts.filter(({ positions }) => positions.some(({ quantity }) => quantity !== 0));
+  const holding = accounts.filter((account) => account.positions.some(({ quantity }) => quantity !== 0) || isRepriced(account));
   const correlations = correlationsOf(hoursByUnderlying(state));
   return { atMs: state.nowMs, age: ageOfAccounts(state, accounts).age, accounts: holding.map((account) => ({ accountId: account.id, accountName: account.name, job: jobOf(state, account, correlations) })) };
 }
@@ -81,11 +85,11 @@ export function simulated({ atMs, age, accounts }: SimulationQuestion): Simulati
     atMs, age,
     accounts: accounts.map(({ accountId, accountName, job }): SimulatedAccount => {
       if (job.kind === 'unknown') return { accountId, accountName, answer: job, pools: [], notes: [] };
-      const { account, tiers, assets, correlation, tail, poolTails, notes } = job.value;
-      const prepared = prepareMargin(account, new Map(tiers));
+      const { account, tiers, options, assets, correlation, tail, poolTails, notes } = job.value;
+      const prepared = prepareMargin(account, new Map(tiers), options);
       const tailOfPool = new Map(poolTails);
       const question = { prepared, assets, correlation, tail, horizonHours: TOUCH_HOURS, seed: SIMULATION_SEED };
-      const held = prepared.pools.filter(({ legs }) => legs.length > 0).map(({ id }) => id);
+      const held = prepared.pools.filter(({ legs, options: counted }) => legs.length > 0 || counted !== undefined).map(({ id }) => id);
       // In the paths of the account a pool that is far less likely to fall than another is hardly ever met.
       const alone = held.length < 2 || held.length > MOST_POOLS_ALONE ? [] : held;
       return { accountId, accountName, answer: touchMonteCarlo(question), pools: alone.map((poolId) => ({ poolId, answer: touchMonteCarlo({ ...question, tail: tailOfPool.get(poolId) ?? tail, poolIds: [poolId] }) })), notes };
@@ -102,8 +106,10 @@ function jobOf(state: State, account: Account, correlations: Correlations): Know
   const missing = [...ageOfAccounts(state, [account]).missing];
   const notes = new Set<string>();
   const moving: Moving[] = [];
-  for (const symbol of [...new Set(account.positions.filter(({ quantity }) => quantity !== 0).map((position) => position.symbol))].sort()) {
-    const found = movingOf(state, account, symbol, notes);
+  const listed = new Map<string, InstrumentState | undefined>((isRepriced(account) ? movers(state, account) : []).map((mover) => [mover.instrument.symbol, mover]));
+  for (const { instrumentId, symbol, quantity } of account.positions) if (quantity !== 0) listed.set(symbol, state.instruments[instrumentId]);
+  for (const symbol of [...listed.keys()].sort()) {
+    const found = movingOf(account, symbol, listed.get(symbol), state, notes);
     if (typeof found === 'string') missing.push(found);
     else moving.push(found);
   }
@@ -111,25 +117,27 @@ function jobOf(state: State, account: Account, correlations: Correlations): Know
   const names = underlyings.length < 2 ? underlyings : correlations.kind === 'known' ? correlations.names : [];
   if (correlations.kind === 'unknown' && underlyings.length > 1) missing.push(`correlations (${correlations.why})`);
   else missing.push(...underlyings.filter((underlying) => !names.includes(underlying)).map((underlying) => `correlations of ${underlying}`));
+  const options = isRepriced(account) ? accountOptions(state, account) : undefined;
+  missing.push(...(options?.book.missing ?? []));
   if (missing.length > 0) return unknown(...new Set(missing));
-  if ((account.options ?? []).some(({ quantity }) => quantity !== 0)) notes.add('options are left out');
+  if (options !== undefined) notes.add('options are revalued at each price, time and implied volatility as they are');
+  else if (heldOptions(account).length > 0) notes.add(`options are left out: ${account.venue} keeps them apart`);
   const { rules, liquidationFeeRate, collateral, positions } = account;
   return known({
-    account: { rules, liquidationFeeRate, collateral, positions }, tiers: [...accountTiers(state, account)], assets: moving.map(({ asset }) => asset),
+    account: { rules, liquidationFeeRate, collateral, positions }, tiers: [...accountTiers(state, account)], ...(options === undefined ? {} : { options }), assets: moving.map(({ asset }) => asset),
     correlation: matrixOf(moving, correlations), tail: tailOf(state, underlyings), poolTails: poolTails(state, account), notes: [...notes],
   });
 }
 
 /** What moves, or what is missing for it. */
-function movingOf(state: State, account: Account, symbol: string, notes: Set<string>): Moving | string {
+function movingOf(account: Account, symbol: string, listed: InstrumentState | undefined, state: State, notes: Set<string>): Moving | string {
   const held = account.positions.filter((position) => position.symbol === symbol);
-  const listed = state.instruments[held[0]?.instrumentId ?? ('' as never)];
   if (listed?.mark == null) return `mark price of ${symbol}`;
   const { underlying, fundingIntervalHours } = listed.instrument;
   const outlook = outlookOf(state, underlying);
   if (outlook.kind === 'unknown') return `volatility of ${underlying}`;
   const { markPrice, fundingRate } = listed.mark;
-  if (fundingRate === null) notes.add(`funding of ${symbol} is not known and counts as none`);
+  if (fundingRate === null && held.length > 0) notes.add(`funding of ${symbol} is not known and counts as none`);
   const rate = fundingRate ?? 0;
   const net = held.reduce((sum, { quantity }) => sum + quantity, 0);
   // As in the limit: what is received is not counted on.
@@ -144,6 +152,8 @@ function matrixOf(moving: readonly Moving[], correlations: Correlations): Matrix
 }
 
 function poolTails(state: State, account: Account): SimulationJob['poolTails'] {
+  // Options may be of other underlyings than the positions of their pool: the account's tail stands for each.
+  if (isRepriced(account)) return [];
   const underlyingsOf = new Map<string, Set<string>>();
   for (const position of account.positions) {
     const underlying = state.instruments[position.instrumentId]?.instrument.underlying;

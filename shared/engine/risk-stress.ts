@@ -4,10 +4,11 @@ import { prepareMargin } from '../margin/prepare';
 import { STRESS_WORDS } from '../risk/stress/cell';
 import { stressAccount, stressReport, type BookAnswer, type CellReport, type PoolCell, type StressAccount } from '../risk/stress/report';
 import { accountTiers } from './account-margin';
+import { accountOptions } from './account-options';
 import { known, unknown } from './known';
 import { ageOfAccounts } from './question-ground';
 import { capitalFigure, lossFigure } from './risk-capital';
-import { accountOptions, stressMarket } from './risk-ground';
+import { stressMarket } from './risk-ground';
 import type { RiskCapitalFigure, StressAnswer, StressPoolAfter, StressRow } from './risk-questions';
 import { sizingInput } from './sizing-facts';
 import type { State } from './state';
@@ -21,7 +22,8 @@ export function stressAnswer(state: State): StressAnswer {
   const { age, missing } = ageOfAccounts(state, accounts);
   const stressed = accounts.map((account): StressAccount => {
     const market = stressMarket(state, input, account);
-    const made = stressAccount(account.id, account.venue, prepareMargin(account, accountTiers(state, account)), market, accountOptions(state, account));
+    const options = accountOptions(state, account);
+    const made = stressAccount(account.id, account.venue, prepareMargin(account, accountTiers(state, account), options), market, options);
     // Old marks and unconfirmed accounts make the sums unknown, with their name.
     return { ...made, missing: [...new Set([...made.missing, ...missing])].sort() };
   });

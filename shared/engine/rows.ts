@@ -183,6 +183,6 @@ export function poolViews(state: State): readonly PoolView[] {
 }
 
 function poolFigures(pool: Extract<Pool, { kind: 'known' }>) {
-  const { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio } = pool;
-  return { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio: knownOr(marginRatio, 'equity above 0') };
+  const { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio, optionValue } = pool;
+  return { equity, walletBalance, unrealizedPnl, initialMargin, maintenanceMargin, marginRatio: knownOr(marginRatio, 'equity above 0'), ...(optionValue === undefined ? {} : { optionValue }) };
 }

@@ -7,7 +7,8 @@ import type { Policy } from '../sizing/policy';
 import type { Fact, FundingFact, InstrumentFacts, VolatilityOutlook } from '../sizing/facts';
 import { DAY_MS, HOUR_MS, type InstrumentId } from '../units';
 import type { VolatilityEstimate } from '../volatility/estimate';
-import { accountReport, accountSymbols, accountTiers } from './account-margin';
+import { accountMarket, accountReport } from './account-margin';
+import { movers } from './account-options';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
 import { numeraireUsd } from './numeraire-price';
@@ -37,10 +38,11 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
 
 export function sizingAccount(state: State, account: Account): SizingAccount {
   const markFreshness = new Map<string, Freshness>();
+  for (const mover of movers(state, account)) markFreshness.set(mover.instrument.symbol, markAge(state, mover).freshness);
   for (const position of account.positions) markFreshness.set(position.symbol, markAge(state, state.instruments[position.instrumentId]).freshness);
   return {
     account,
-    market: { symbols: accountSymbols(state, account), tiers: accountTiers(state, account) },
+    market: accountMarket(state, account),
     margin: accountReport(state, account),
     freshness: accountAge(state, account).freshness,
     markFreshness,

@@ -7,6 +7,7 @@ import type { Age } from '../market/age';
 import type { Candle } from '../market/event';
 import type { Step, TierTable } from '../market/instrument';
 import type { Liquidation } from '../margin/margin';
+import type { OptionRule } from '../margin/options/revalue';
 import type { Advice } from '../sizing/advice';
 import type { Numeraire, Policy } from '../sizing/policy';
 import type { AccountId, EpochMs, InstrumentId, PositionId } from '../units';
@@ -129,10 +130,46 @@ export interface PoolView {
     readonly initialMargin: number;
     readonly maintenanceMargin: number;
     readonly marginRatio: Known;
+    /** Where options count: their worth, which equity leaves out. */
+    readonly optionValue?: number;
   }>;
   /** Only where orders rest: what they hold, and what is then left for more. */
   readonly orders?: { readonly openOrderMargin: number; readonly availableMargin: number };
   readonly age: Age;
+}
+
+/** One option held. */
+export interface OptionView {
+  readonly positionId: PositionId;
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  readonly venue: string;
+  readonly underlying: string;
+  readonly right: 'call' | 'put';
+  readonly strike: number;
+  readonly expiryAtMs: number;
+  /** Signed, in units of the underlying. */
+  readonly sizeBase: number;
+  readonly settleAsset: string;
+  /** `apart`: no liquidation reads it. */
+  readonly rule: OptionRule;
+  readonly figures: Known<OptionFigures>;
+  /** Of the price it rests on and of the account's own data. */
+  readonly age: Age;
+}
+
+export interface OptionFigures {
+  /** In the settle asset, below 0 for what is sold. */
+  readonly value: number;
+  readonly volatilityAnnual: number;
+  readonly deltaBase: number;
+  /** Change of delta for 1 % of price. */
+  readonly gammaBasePerPercent: number;
+  /** Quote currency for one point (0.01) of annual volatility, and a day. */
+  readonly vegaPerPoint: number;
+  readonly thetaPerDay: number;
+  /** What stands for the forward, and whose price it is: `BTCUSDT at binance`. */
+  readonly pricedOn: string;
 }
 
 export interface AccountView {
@@ -216,6 +253,8 @@ export interface Snapshot {
   readonly positions: readonly PositionRow[];
   readonly pools: readonly PoolView[];
   readonly accounts: readonly AccountView[];
+  /** Absent where no account holds any. */
+  readonly options?: readonly OptionView[];
   readonly instruments: readonly InstrumentView[];
   /** One per underlying, at most `MOST_ANALYSED`. */
   readonly analyses: readonly AnalysisView[];

@@ -12,6 +12,7 @@ import { known, unknown } from './known';
 import { monitoringShown } from './monitoring-shown';
 import { drawdownView, viewRecordView } from './record-shown';
 import { ordersFilled } from './orders-filled';
+import { optionViews } from './option-rows';
 import { poolViews, positionRows } from './rows';
 import type { AccountView, FeedView, Known, Snapshot } from './snapshot';
 import type { State } from './state';
@@ -19,6 +20,7 @@ import { totals } from './totals';
 
 export function snapshot(state: State): Snapshot {
   const alerts = listAlerts(state.alerts);
+  const options = optionViews(state);
   return {
     atMs: state.nowMs,
     mode: state.mode,
@@ -33,6 +35,7 @@ export function snapshot(state: State): Snapshot {
     positions: positionRows(state, alerts),
     pools: poolViews(state),
     accounts: Object.values(state.accounts).map((account) => accountView(state, account)),
+    ...(options.length === 0 ? {} : { options }),
     instruments: instrumentViews(state),
     analyses: analysisViews(state),
     alerts,

@@ -1,4 +1,5 @@
 /** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
+import { worthOf } from '../margin/pool';
 import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
 import { known, sumKnown, unknown } from './known';
@@ -10,7 +11,7 @@ import { usdPerUnit } from './unit-price';
 
 export function totals(state: State): Totals {
   const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
-    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), pool.equity)))));
+    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), worthOf(pool))))));
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
   const { riskCapital } = policyInForce(state, state.policy);
   const base = riskCapital === undefined ? 'equity' : 'riskCapital';

@@ -1,8 +1,9 @@
 /**
  * A pool's equity and requirement when prices stand elsewhere: the head-room at a given point instead of the point of a
- * given head-room. Linked collateral follows its symbol; requirements taken once (entry, frozen) stay what they are.
+ * given head-room. Options that count are revalued there. Linked collateral follows its symbol; requirements taken once (entry, frozen) stay what they are.
  */
 import { legAtMark, type LegState } from './leg';
+import { addRequirements, optionsThere } from './options/pool-options';
 import { weightOf, type AssetState, type PoolState } from './pool';
 
 export interface PoolAtPrices {
@@ -44,5 +45,19 @@ export function assetsAtPrices(pool: PoolState, ratioOf: (symbol: string) => num
     asset.amount += there.unrealizedPnl;
     asset.requirement += maintenanceMargin + liquidationFee;
   }
+  if (pool.options !== undefined) addRequirements(pool.options, ratioOf, assets);
   return assets;
+}
+
+/** What the options of the pool are worth there and the initial margin they ask for, in the pool's unit; nothing without options. */
+export function optionsAtPrices(pool: PoolState, ratioOf: (symbol: string) => number): { readonly value: number; readonly initialMargin: number } {
+  let value = 0;
+  let initialMargin = 0;
+  for (const there of pool.options === undefined ? [] : optionsThere(pool.options, ratioOf)) {
+    const asset = pool.assets.find(({ model }) => model.asset === there.settleAsset)?.model;
+    const price = asset === undefined ? 1 : asset.price * (asset.linkedSymbol === undefined ? 1 : ratioOf(asset.linkedSymbol));
+    value += price * there.value;
+    initialMargin += price * there.initialMargin;
+  }
+  return { value, initialMargin };
 }

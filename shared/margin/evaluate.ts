@@ -4,5 +4,5 @@ import { evaluatePrepared, prepareMargin } from './prepare';
 
 /** Pools, positions, liquidation prices and joint move of `account` at the market's marks. */
 export function evaluateMargin(account: MarginAccount, market: MarginMarket): MarginReport {
-  return evaluatePrepared(prepareMargin(account, market.tiers), market.symbols);
+  return evaluatePrepared(prepareMargin(account, market.tiers, market.options), market.symbols);
 }

@@ -1,21 +1,15 @@
 /**
  * A pool's head-room (equity - requirement) as prices move from the mark, and where the pool first changes between safe
  * and liquidatable on the way. Tiers that change, collateral that follows a price and haircuts that switch on or off are
- * break points; between two of them the head-room is solved (`math/reciprocal-sum.ts`). No view of what is likely.
+ * break points; between two of them the head-room is solved (`math/reciprocal-sum.ts`). Where options count it is not of that
+ * kind and is searched (`head-room-scan.ts`). No view of what is likely.
  */
 import { assert } from '../assert';
 import { addReciprocal, firstCrossing, reciprocalSum, type ReciprocalSum, type Side } from '../math/reciprocal-sum';
+import { firstChangeWithOptions } from './head-room-scan';
 import type { LegState } from './leg';
+import type { Motion } from './motion';
 import { weightOf, type AssetState, type PoolState } from './pool';
-
-/**
- * How prices move with the walk's coordinate x: every price becomes mark * (1 + beta x), held at `floorRatio` of the
- * mark below that. A beta of 0 stays at the mark.
- */
-export interface Motion {
-  readonly betaOf: (symbol: string) => number;
-  readonly floorRatio: number;
-}
 
 /** A price on the way, as a ratio of its mark: `base + beta x`; beta is 0 once it lies on the floor. */
 interface PriceOnTheWay {
@@ -45,6 +39,7 @@ interface AssetOnTheWay {
  * undefined when that does not happen. x = 0 is possible when the head-room at the mark is exactly 0.
  */
 export function firstChange(pool: PoolState, motion: Motion, to: number): number | undefined {
+  if (pool.options !== undefined) return firstChangeWithOptions(pool, motion, to);
   const outward = to > 0 ? 1 : -1;
   const assets = assetsOnTheWay(pool, motion, outward);
   if (assets.length === 0) return undefined;

@@ -2,8 +2,9 @@
  * How far the whole market can move at once before a pool becomes liquidatable: every price goes to
  * mark * max(1 + beta * shock, 0.0001) together, linked collateral with its symbol. Betas are the caller's assumption.
  */
-import { firstChange, type Motion } from './head-room';
+import { firstChange } from './head-room';
 import type { Joint, JointPoint, SymbolInput } from './margin';
+import type { Motion } from './motion';
 import type { PoolState } from './pool';
 
 const FLOOR_RATIO = 0.0001;

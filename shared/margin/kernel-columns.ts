@@ -88,7 +88,7 @@ export function marginKernel({ account, pools }: PreparedMargin): MarginKernel {
     symbols,
     poolIds: taken.map(({ id }) => id),
     positionIds: models.map(({ position }) => position.id),
-    left: pools.filter((pool) => pool.legs.length > 0 && !taken.includes(pool)).map(({ id }) => id),
+    left: pools.filter((pool) => (pool.legs.length > 0 || pool.options !== undefined) && !taken.includes(pool)).map(({ id }) => id),
     zeroIsSafe: account.rules.trigger === 'lt',
     marks: zeros(symbols.length),
     isMarked: new Uint8Array(symbols.length),
@@ -142,7 +142,7 @@ function gainOf({ isInverse, direction }: LegModel): number {
 /** One leg a symbol, requirements that follow the price, and head-rooms that only rise or only fall: no jumps, no rate of 1. */
 function isTaken(pool: PoolModel, isSimple: boolean): boolean {
   const isolated = pool.id.startsWith('isolated:');
-  if ((!isSimple && !isolated) || pool.missing.length > 0 || pool.symbols.length !== pool.legs.length) return false;
+  if ((!isSimple && !isolated) || pool.missing.length > 0 || pool.options !== undefined || pool.symbols.length !== pool.legs.length) return false;
   return pool.legs.every((leg) => !leg.requirementMayVanish && isContinuous(leg.tiers, leg.feeRate));
 }
 

@@ -2,9 +2,10 @@
  * At which price of its own symbol a position's pool changes between safe and liquidatable, all other prices unchanged.
  * It does not say how likely that is, nor what happens when prices move together (`joint.ts`).
  */
-import { firstChange, type Motion } from './head-room';
+import { firstChange } from './head-room';
 import { pnlBetween, type LegState } from './leg';
 import type { Liquidation, Point, SymbolInput } from './margin';
+import type { Motion } from './motion';
 import type { PoolState } from './pool';
 import { firstChangeOfSingle, HIGHEST_RATIO, isSingle, LOWEST_RATIO } from './single-leg';
 

@@ -5,6 +5,7 @@
 import type { Account } from '../account/account';
 import type { Tier } from '../market/instrument';
 import type { PositionId } from '../units';
+import type { PoolOptions } from './options/pool-options';
 
 export type MarginAccount = Pick<Account, 'rules' | 'liquidationFeeRate' | 'collateral' | 'positions' | 'orders'>;
 
@@ -19,6 +20,11 @@ export interface SymbolInput {
 export interface MarginMarket {
   readonly symbols: ReadonlyMap<string, SymbolInput>;
   readonly tiers: ReadonlyMap<string, readonly Tier[]>;
+  /**
+   * The account's options priced at these marks, at the moment asked about; absent when it holds none. A pool that counts
+   * options which could not be priced is `unknown`.
+   */
+  readonly options?: PoolOptions;
 }
 
 /** A price at which the pool changes between safe and liquidatable. Distances are negative or 0 when it already is liquidatable. */
@@ -82,6 +88,11 @@ export interface PoolMargin {
   /** requirement / equity, >= 1 means liquidation; 0 when nothing is required, undefined when equity <= 0 and something is. */
   readonly marginRatio?: number;
   readonly liquidatable: boolean;
+  /**
+   * Present where options count: what they are worth. `equity` is without it, as the venue's margin balance is; their margin
+   * is in `initialMargin` and `maintenanceMargin`.
+   */
+  readonly optionValue?: number;
 }
 export interface PoolUnknown {
   readonly kind: 'unknown';

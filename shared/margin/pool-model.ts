@@ -7,6 +7,7 @@ import type { RestingOrder } from '../account/resting-order';
 import type { Tier } from '../market/instrument';
 import type { MarginAccount } from './margin';
 import { groupOf, lookupAmount, lookupSize, NO_SIDES, sidesOf, type Sides } from './hedge-legs';
+import { countsOptions, type PoolOptions } from './options/pool-options';
 import { lookedUpBy, tierColumns, type TierColumns } from './tiers';
 
 /** One position that is not flat, unsigned amounts apart from `direction`. */
@@ -57,11 +58,13 @@ export interface PoolModel {
   readonly unit: string;
   readonly assets: readonly AssetModel[];
   readonly legs: readonly LegModel[];
-  /** Symbols of the legs, each once. */
+  /** Options that count in this pool, all of them priced; absent when none do. */
+  readonly options?: PoolOptions;
+  /** Symbols of the legs and those that options move with, each once. */
   readonly symbols: readonly string[];
   /** Flat positions belong to the pool by name only. */
   readonly flat: readonly Position[];
-  /** What no price can supply: tiers, or the valuation price of a settle asset. */
+  /** What no price can supply: tiers, the valuation price of a settle asset, what pricing an option lacks. */
   readonly missing: readonly string[];
   /** Absent when no orders rest. */
   readonly orders?: readonly OrderedPosition[];
@@ -81,8 +84,11 @@ export function walletPoolOf(account: MarginAccount, position: Position): string
   return crossIdOf(account, position.settleAsset);
 }
 
-/** The pools of `account` in the order of its collateral, then of its positions. A missing table makes its pool unknown, not an error. */
-export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): PoolModel[] {
+/**
+ * The pools of `account` in the order of its collateral, then of its positions and of the options that count. A missing table
+ * makes its pool unknown, not an error; options without a price make every cross pool unknown, as any may hold them.
+ */
+export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>, options?: PoolOptions): PoolModel[] {
   const columns = new Map<string, TierColumns>();
   for (const [symbol, table] of tiers) if (table.length > 0) columns.set(symbol, tierColumns(table));
   const members = new Map<string, Position[]>();
@@ -93,7 +99,19 @@ export function poolModels(account: MarginAccount, tiers: ReadonlyMap<string, re
     if (list === undefined) members.set(id, [position]);
     else list.push(position);
   }
-  return [...members].map(([id, positions]) => poolModel(account, id, positions, columns));
+  if (options === undefined || !countsOptions({ options })) return [...members].map(([id, positions]) => poolModel(account, id, positions, columns));
+  for (const { option } of options.book.priced) if (!members.has(crossIdOf(account, option.settleAsset))) members.set(crossIdOf(account, option.settleAsset), []);
+  return [...members].map(([id, positions]) => withOptions(account, poolModel(account, id, positions, columns), options));
+}
+
+function withOptions(account: MarginAccount, model: PoolModel, options: PoolOptions): PoolModel {
+  const { book } = options;
+  if (!model.id.startsWith('cross:')) return model;
+  const priced = book.priced.filter(({ option }) => crossIdOf(account, option.settleAsset) === model.id);
+  const unpriced = priced.flatMap(({ option: { settleAsset } }) => (model.assets.some(({ asset }) => asset === settleAsset) ? [] : [`price of ${settleAsset}`]));
+  const missing = [...new Set([...model.missing, ...unpriced, ...book.missing])];
+  if (priced.length === 0) return { ...model, missing };
+  return { ...model, options: { ...options, book: { priced, missing: [] } }, symbols: [...new Set([...model.symbols, ...priced.map(({ symbol }) => symbol)])], missing };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { MarginRules } from '../account/account';
 import { legAtMark, type LegState } from './leg';
 import { orderMargin } from './open-orders';
 import type { PoolMargin } from './margin';
+import { addRequirements, optionsAtMarks, optionsThere, type PoolOptions } from './options/pool-options';
 import { tieredLegs, type AssetModel, type PoolModel } from './pool-model';
 
 /** An asset of the pool at the mark, in units of the asset. */
@@ -13,7 +14,7 @@ export interface AssetState {
   readonly model: AssetModel;
   /** Balance plus the PnL that settles in the asset. */
   readonly amount: number;
-  /** Maintenance and fee of the legs that settle in the asset. */
+  /** Maintenance and fee of the legs that settle in the asset, and maintenance of the options that do. */
   readonly requirement: number;
 }
 
@@ -22,6 +23,8 @@ export interface PoolState {
   readonly rules: MarginRules;
   readonly legs: readonly LegState[];
   readonly assets: readonly AssetState[];
+  /** Those of the model, priced at the pool's marks. */
+  readonly options?: PoolOptions;
   readonly margin: PoolMargin;
   /** equity - requirement; exactly 0 when it is 0 up to rounding. */
   readonly headRoom: number;
@@ -34,18 +37,61 @@ export function weightOf(asset: AssetModel, isPositive: boolean): number {
   return isPositive ? 1 - asset.haircut : 1;
 }
 
-/** Values `model` at marks by symbol; every symbol of its legs must have one. */
+/** Values `model` at marks by symbol; every one of its symbols must have one. */
 export function poolAtMark(model: PoolModel, rules: MarginRules, markOf: (symbol: string) => number): PoolState {
-  return poolOfLegs(model, rules, tieredLegs(model, rules).map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol))));
+  const legs = tieredLegs(model, rules).map((leg) => legAtMark(leg, rules, markOf(leg.position.symbol)));
+  return model.options === undefined ? poolOfLegs(model, rules, legs) : poolOfLegs(model, rules, legs, optionsAtMarks(model.options, markOf));
 }
 
-/** The same from legs that are valued already, in the order of the model's. */
-export function poolOfLegs(model: PoolModel, rules: MarginRules, legs: readonly LegState[]): PoolState {
+/** All that the pool is worth: its equity, and the options that count but stay out of the venue's margin balance. In its unit. */
+export function worthOf({ equity, optionValue }: PoolMargin): number {
+  return optionValue === undefined ? equity : equity + optionValue;
+}
+
+/** Whether nothing is held in it but money. */
+export function isEmpty({ legs, options }: Pick<PoolState, 'legs' | 'options'>): boolean {
+  return legs.length === 0 && options === undefined;
+}
+
+/** The mark that each of the pool's symbols was valued at. */
+export function marksOf({ legs, options }: PoolState): Map<string, number> {
+  const marks = new Map((options?.book.priced ?? []).map(({ symbol, markPrice }) => [symbol, markPrice]));
+  for (const leg of legs) marks.set(leg.model.position.symbol, leg.markPrice);
+  return marks;
+}
+
+/** The same from legs that are valued already, in the order of the model's, and options priced at the same marks. */
+export function poolOfLegs(model: PoolModel, rules: MarginRules, legs: readonly LegState[], options = model.options): PoolState {
+  if (options !== undefined) return poolWithOptions(model, rules, legs, options);
   const assets = model.assets.map((asset, index) => assetAtMark(asset, index, legs));
   const margin = sums(model, rules, legs, assets);
   const headRoom = snapToZero(margin.equity - margin.maintenanceRequirement, scaleOf(assets, legs));
   const liquidatable = legs.length > 0 && isLiquidatable(headRoom, margin.maintenanceRequirement, rules.trigger);
   return { model, rules, legs, assets, margin: { ...margin, liquidatable }, headRoom, requirementMayVanish: legs.some((leg) => leg.model.requirementMayVanish) };
+}
+
+function poolWithOptions(model: PoolModel, rules: MarginRules, legs: readonly LegState[], options: PoolOptions): PoolState {
+  const assets = model.assets.map((asset, index): { model: AssetModel; amount: number; requirement: number } => ({ ...assetAtMark(asset, index, legs) }));
+  const plain = sums(model, rules, legs, assets);
+  addRequirements(options, () => 1, assets);
+  let { initialMargin, maintenanceMargin } = plain;
+  let optionValue = 0;
+  for (const there of optionsThere(options, () => 1)) {
+    const price = assets.find((asset) => asset.model.asset === there.settleAsset)?.model.price ?? 1;
+    initialMargin += there.initialMargin * price;
+    maintenanceMargin += there.maintenanceMargin * price;
+    optionValue += there.value * price;
+  }
+  // Summed by asset, as it is at moved prices.
+  const maintenanceRequirement = assets.reduce((sum, { model: { price }, requirement }) => sum + price * requirement, 0);
+  const ratio = marginRatio(plain.equity, maintenanceRequirement);
+  const headRoom = snapToZero(plain.equity - maintenanceRequirement, scaleOf(assets, legs) + maintenanceRequirement);
+  const { marginRatio: _ofLegs, ...rest } = plain;
+  const margin: PoolMargin = {
+    ...rest, initialMargin, maintenanceMargin, maintenanceRequirement, availableMargin: plain.equity - initialMargin - (plain.openOrderMargin ?? 0), ...(ratio === undefined ? {} : { marginRatio: ratio }),
+    liquidatable: isLiquidatable(headRoom, maintenanceRequirement, rules.trigger), optionValue,
+  };
+  return { model, rules, legs, options, assets, margin, headRoom, requirementMayVanish: legs.some((leg) => leg.model.requirementMayVanish) };
 }
 
 /** The venue's condition. At equality `trigger` decides; without a requirement nothing is liquidated. */

@@ -9,19 +9,21 @@ import type { PositionId } from '../units';
 import { unwrap } from '../assert';
 import { firstOf, jointOfPool } from './joint';
 import { legAtMark, type LegState } from './leg';
+import type { PoolOptions } from './options/pool-options';
 import { liquidationOf, symbolChange, type SymbolChange } from './liquidation';
 import type { Joint, Liquidation, MarginAccount, MarginReport, Pool, PositionMargin, PositionUnknown, SymbolInput } from './margin';
 import { poolIdOf, poolModels, tieredLegs, type PoolModel } from './pool-model';
-import { poolAtMark, type PoolState } from './pool';
+import { isEmpty, poolAtMark, type PoolState } from './pool';
 
-/** An account arranged once: rebuilt when the account or its tiers change, never for a price; left out of state. */
+/** An account arranged once: rebuilt when the account or its tiers change, for a price only where options count; left out of state. */
 export interface PreparedMargin {
   readonly account: MarginAccount;
   readonly pools: readonly PoolModel[];
 }
 
-export function prepareMargin(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>): PreparedMargin {
-  return { account, pools: poolModels(account, tiers) };
+/** `options` are priced at the marks it is evaluated at, or near them: their forwards move with the marks. */
+export function prepareMargin(account: MarginAccount, tiers: ReadonlyMap<string, readonly Tier[]>, options?: PoolOptions): PreparedMargin {
+  return { account, pools: poolModels(account, tiers, options) };
 }
 
 /** Evaluates at the marks by symbol; positions come in the account's order. */
@@ -53,7 +55,7 @@ export function evaluateTouched(model: PreparedMargin, symbols: ReadonlyMap<stri
     const state = poolAtMark(pool, model.account.rules, (symbol) => unwrap(symbols.get(symbol), 'checked by missingOf').markPrice);
     pools.push(state.margin);
     reportKnown(state, symbols, reports);
-    if (pool.legs.length > 0) jointByPool.set(pool.id, jointOfPool(state, symbols));
+    if (!isEmpty(state)) jointByPool.set(pool.id, jointOfPool(state, symbols));
   }
   const { positions, unknownPositions } = inAccountOrder(model.account, reports, model, symbols);
   return { pools, positions, unknownPositions, joint: firstOf(jointByPool.values()), jointByPool };

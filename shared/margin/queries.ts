@@ -70,7 +70,7 @@ function resolve(account: MarginAccount, market: MarginMarket, id: PositionId, t
   const position = account.positions.find((one) => one.id === id);
   if (position === undefined) return { kind: 'refused', why: `no position has the id ${JSON.stringify(id)}` };
   const poolId = poolIdOf(account, position);
-  const model = unwrap(poolModels(account, market.tiers).find((pool) => pool.id === poolId), 'every position has a pool');
+  const model = unwrap(poolModels(account, market.tiers, market.options).find((pool) => pool.id === poolId), 'every position has a pool');
   const needed = new Set([...model.symbols, position.symbol]);
   const missing = [...needed].filter((symbol) => !market.symbols.has(symbol)).map((symbol) => `mark price of ${symbol}`);
   if (missing.length + model.missing.length > 0) return { kind: 'unknown', missing: [...missing, ...model.missing] };

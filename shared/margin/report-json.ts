@@ -17,6 +17,8 @@ export interface PoolJson {
   readonly availableMargin: number;
   readonly marginRatio: number | null;
   readonly liquidatable: boolean;
+  /** Only where options count: what they are worth, which `equity` leaves out. */
+  readonly optionValue?: number;
 }
 
 /** An unknown pool or position says what is missing, in place of every number. */
@@ -84,6 +86,7 @@ function encodePool(pool: PoolMargin): PoolJson {
     availableMargin: pool.availableMargin,
     marginRatio: pool.marginRatio ?? null,
     liquidatable: pool.liquidatable,
+    ...(pool.optionValue === undefined ? {} : { optionValue: pool.optionValue }),
   };
 }
 

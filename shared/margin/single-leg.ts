@@ -11,9 +11,9 @@ import type { PoolState } from './pool';
 export const LOWEST_RATIO = 1e-12;
 export const HIGHEST_RATIO = 1e9;
 
-/** Whether `leg` is such a case: no other leg of its symbol in the pool, no haircut, no link, a requirement that stays. */
+/** Whether `leg` is such a case: no other leg of its symbol in the pool, no haircut, no link, a requirement that stays, no options. */
 export function isSingle(pool: PoolState, leg: LegState): boolean {
-  if (pool.requirementMayVanish || pool.rules.marginPolicy === 'multiAsset') return false;
+  if (pool.requirementMayVanish || pool.options !== undefined || pool.rules.marginPolicy === 'multiAsset') return false;
   const { symbol } = leg.model.position;
   for (const other of pool.legs) if (other !== leg && other.model.position.symbol === symbol) return false;
   return true;

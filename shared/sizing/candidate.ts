@@ -92,10 +92,10 @@ function poolResized({ model, now, account, markOf, feeRatio }: PoolProbe, { pos
   const mark = markOf(present.position.symbol);
   const { position, gain } = crossTraded(present.position, quantity, mark, feeRatio);
   const assets = credited(model.assets, position.settleAsset, gain);
-  if (quantity === 0) return poolOfLegs({ ...model, assets, legs: model.legs.toSpliced(index, 1) }, rules, now.legs.toSpliced(index, 1));
+  if (quantity === 0) return poolOfLegs({ ...model, assets, legs: model.legs.toSpliced(index, 1) }, rules, now.legs.toSpliced(index, 1), now.options);
   const contracts = Math.abs(quantity);
   const leg: LegModel = { ...present, position, direction: quantity > 0 ? 1 : -1, contracts, size: contracts * position.contractSize };
-  return poolOfLegs({ ...model, assets, legs: model.legs.with(index, leg) }, rules, now.legs.with(index, legAtMark(leg, rules, mark)));
+  return poolOfLegs({ ...model, assets, legs: model.legs.with(index, leg) }, rules, now.legs.with(index, legAtMark(leg, rules, mark)), now.options);
 }
 
 function legOf(probe: PoolProbe, id: LegTarget['positionId']): Position {
@@ -116,8 +116,8 @@ function poolRebuilt(probe: PoolProbe, targets: readonly LegTarget[]): PoolState
   const model = unwrap(poolModels(account, probe.tiers).find((pool) => pool.id === probe.model.id), 'trading keeps the pool');
   const added = probe.model.assets.map((asset, index) => asset.balance - (probe.baseBalances[index] ?? 0));
   const assets = model.assets.map((asset, index) => ({ ...asset, balance: asset.balance + (added[index] ?? 0) }));
-  const { orders } = probe.model;
-  return poolAtMark({ ...model, assets, legs: sortedLegs(model.legs), ...(orders === undefined ? {} : { orders }) }, account.rules, probe.markOf);
+  const { options, orders } = probe.model;
+  return poolAtMark({ ...model, assets, legs: sortedLegs(model.legs), ...(orders === undefined ? {} : { orders }), ...(options === undefined ? {} : { options, symbols: probe.model.symbols }) }, account.rules, probe.markOf);
 }
 
 /** The same pool with every leg at `share` of its size: the way out when no single bundle is enough. */
@@ -131,7 +131,7 @@ export function poolScaled(probe: PoolProbe, share: number): PoolState {
 export function withAddedMargin(probe: PoolProbe, amount: number): PoolProbe {
   const asset = probe.bundle.legs[0]?.settleAsset;
   const model = { ...probe.model, assets: credited(probe.model.assets, asset, amount) };
-  return { ...probe, model, now: poolOfLegs(model, probe.account.rules, probe.now.legs) };
+  return { ...probe, model, now: poolOfLegs(model, probe.account.rules, probe.now.legs, probe.now.options) };
 }
 
 function credited(assets: PoolModel['assets'], asset: string | undefined, amount: number): PoolModel['assets'] {

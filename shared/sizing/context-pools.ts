@@ -9,7 +9,7 @@ const BPS = 1e-4;
 
 /** Only the tables of held symbols are arranged. */
 export function poolsOf(sized: SizingAccount): readonly PoolModel[] {
-  return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers);
+  return sized.model?.pools ?? poolModels(sized.account, sized.market.tiers, sized.market.options);
 }
 
 /** Made once per pool and answer; every symbol of its legs must have a mark. */

@@ -4,8 +4,9 @@
  */
 import type { SymbolInput } from '../margin/margin';
 import { poolAtPrices } from '../margin/at-prices';
-import { firstChange, type Motion } from '../margin/head-room';
-import type { PoolState } from '../margin/pool';
+import { firstChange } from '../margin/head-room';
+import type { Motion } from '../margin/motion';
+import { isEmpty, type PoolState } from '../margin/pool';
 import { ALT_BETA_FLOOR } from '../volatility/beta';
 import type { PolicyParameters } from './policy';
 import { requiredDistance } from './required-distance';
@@ -45,7 +46,7 @@ export interface JointReach {
 
 /** 0 in both directions when the pool is liquidatable already. Beyond `within` nobody looks: there it is absent too. */
 export function jointReach(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, within: RequiredMoves = ANY_MOVE): JointReach {
-  if (pool.legs.length === 0) return {};
+  if (isEmpty(pool)) return {};
   if (pool.margin.liquidatable) return { down: 0, up: 0 };
   const motion: Motion = { betaOf: (symbol) => betaInStress(symbols, symbol), floorRatio: FLOOR_RATIO };
   const down = firstChange(pool, motion, Math.max(LOWEST_SHOCK, -within.down));
@@ -81,7 +82,7 @@ export function survives(pool: PoolState, symbols: ReadonlyMap<string, SymbolInp
  * not looked at.
  */
 export function moneyShort(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
-  if (pool.legs.length === 0) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
+  if (isEmpty(pool)) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
   return Math.max(pool.margin.liquidatable ? Math.max(-pool.headRoom, Number.MIN_VALUE) : -Infinity, shortAt(pool, symbols, -required.down), shortAt(pool, symbols, required.up));
 }
 
@@ -100,7 +101,7 @@ function shortAt(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, sho
  * twice the required ones are looked at.
  */
 export function shortfall(pool: PoolState, symbols: ReadonlyMap<string, SymbolInput>, required: RequiredMoves): number {
-  if (pool.legs.length === 0) return SAFE;
+  if (isEmpty(pool)) return SAFE;
   if (pool.margin.liquidatable) return LIQUIDATABLE + Math.max(0, -pool.headRoom) / Math.max(pool.margin.maintenanceRequirement, Number.MIN_VALUE);
   const reach = jointReach(pool, symbols, { down: 2 * required.down, up: 2 * required.up });
   return Math.min(LIQUIDATABLE, Math.max(shortOf(required.down, reach.down), shortOf(required.up, reach.up)));

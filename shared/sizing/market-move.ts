@@ -43,7 +43,7 @@ export interface PoolMoves extends PriceMoves {
 
 interface Listed {
   readonly symbol: string;
-  readonly instrumentId: InstrumentId;
+  readonly instrumentId: InstrumentId | undefined;
   readonly underlying: string;
   readonly notional: number;
 }
@@ -71,12 +71,18 @@ export function poolMoves(input: RuleInput, pool: PoolState, hours: number, move
 }
 
 /** Every symbol of the pool once, those of bundles that hold nothing with a notional of 0. */
-function symbolsOf({ poolBundles, situation }: RuleInput, { legs }: PoolState): { readonly held: readonly Listed[]; readonly listed: readonly Listed[] } {
+function symbolsOf({ poolBundles, situation }: RuleInput, { legs, options }: PoolState): { readonly held: readonly Listed[]; readonly listed: readonly Listed[] } {
   const nameOf = underlyingIn(situation.input);
   const held = new Map<string, Listed>();
   for (const { model: { position }, notional } of legs) {
     const { symbol, instrumentId } = position;
     held.set(symbol, { symbol, instrumentId, underlying: nameOf(position), notional: (held.get(symbol)?.notional ?? 0) + notional });
+  }
+  // Options that count move the pool with the price they are priced on.
+  for (const { symbol, markPrice, option } of options?.book.priced ?? []) {
+    const known = held.get(symbol);
+    const notional = Math.abs(option.quantity) * markPrice;
+    if (known === undefined) held.set(symbol, { symbol, instrumentId: undefined, underlying: option.underlying, notional });
   }
   const others = poolBundles.filter(({ symbol }) => !held.has(symbol)).map(({ symbol, instrumentId, underlying }): Listed => ({ symbol, instrumentId, underlying, notional: 0 }));
   return { held: [...held.values()], listed: [...held.values(), ...others] };

@@ -6,7 +6,7 @@ import { worst, type Freshness } from '../market/age';
 import type { Account } from '../account/account';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
-import type { PoolState } from '../margin/pool';
+import { worthOf, type PoolState } from '../margin/pool';
 import { HOUR_MS, type AccountId, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { Fact } from './facts';
@@ -155,7 +155,7 @@ export function capitalOf(input: SizingInput): Capital {
       if (pool.kind === 'unknown') missing.push(...pool.missing);
       else if (isWithheldAge(freshness)) missing.push(`fresh data of ${account.name}`);
       else if (usdPerUnit.kind === 'unknown') missing.push(...usdPerUnit.missing);
-      else amounts.push(pool.equity * usdPerUnit.value);
+      else amounts.push(worthOf(pool) * usdPerUnit.value);
     }
   }
   if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };

@@ -6,6 +6,7 @@
  */
 import type { Position } from '../account/account';
 import { poolAtPrices } from '../margin/at-prices';
+import { countsOptions } from '../margin/options/pool-options';
 import type { PoolState } from '../margin/pool';
 import { isConvexTable, tierIndex } from '../margin/tiers';
 import { betaInStress } from './joint-stress';
@@ -85,10 +86,10 @@ export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge,
   return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, names.concave, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
 }
 
-/** Money of one stablecoin, linear legs tiered by themselves, requirements that follow the price. */
+/** Money of one asset, no options that count, linear legs tiered by themselves, requirements that follow the price. */
 export function isPlainPool({ model, rules }: PoolState): boolean {
   const [asset] = model.assets;
-  return model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined
+  return !countsOptions(model) && model.assets.length === 1 && asset?.price === 1 && asset.haircut === 0 && asset.linkedSymbol === undefined
     && (rules.hedgeLegs ?? 'perLeg') === 'perLeg' && rules.maintenanceBasis === 'price' && model.legs.every(({ isInverse }) => !isInverse);
 }
 

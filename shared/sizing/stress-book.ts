@@ -6,9 +6,10 @@ import type { Account } from '../account/account';
 import { prepareMargin } from '../margin/prepare';
 import type { SymbolInput } from '../margin/margin';
 import type { FundingTerms } from '../margin/carry';
-import { optionBook } from '../risk/options/priced-option';
+import { optionBook } from '../margin/options/priced-option';
+import { optionRule } from '../margin/options/revalue';
 import type { StressMarket } from '../risk/stress/ground';
-import type { PoolOptions } from '../risk/stress/pool-there';
+import type { PoolOptions } from '../margin/options/pool-options';
 import { bookPools, stressAccount, type BookPool } from '../risk/stress/report';
 import type { Bundle } from './bundle';
 import type { SizingAccount, SizingInput } from './input';
@@ -48,7 +49,7 @@ function stressBook({ input }: Situation): StressBook {
   const accounts = input.accounts.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1)).map((sized) => {
     const { account, market: { tiers } } = sized;
     const market = marketOf(input, sized, missingMove);
-    const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers), market, optionsOf(input, sized, market));
+    const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers, sized.market.options), market, sized.market.options ?? optionsOf(input, sized, market));
     for (const name of [...made.missing, ...tooOld(sized)]) missing.add(name);
     return made;
   });
@@ -66,6 +67,7 @@ function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<str
   const nameOf = underlyingIn(input);
   const names = new Map(account.positions.map((position) => [position.symbol, nameOf(position)]));
   for (const { venue, symbol, underlying } of input.instruments.values()) if (venue === account.venue && !names.has(symbol)) names.set(symbol, underlying);
+  for (const { symbol, option } of market.options?.book.priced ?? []) if (!names.has(symbol)) names.set(symbol, option.underlying);
   const underlyingOf = (symbol: string): string => names.get(symbol) ?? symbol;
   const sigma = marketSigmaOf(input, sized, margin.pools[0]?.id ?? '');
   if (sigma.kind === 'unknown') sigma.missing.forEach((name) => missingMove.add(name));
@@ -94,11 +96,6 @@ export function fundingTerms({ instrumentFacts }: Pick<SizingInput, 'instrumentF
     terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
   }
   return terms;
-}
-
-/** Deribit is the one venue whose options count in the pool of its futures by a formula that is known. */
-export function optionRule(venue: string): PoolOptions['rule'] {
-  return venue === 'deribit' ? 'deribitStandard' : 'apart';
 }
 
 /** Priced on the marks of what the account holds besides; an underlying without one is named. */

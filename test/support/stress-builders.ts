@@ -3,11 +3,11 @@ import type { OptionPosition } from '../../shared/account/option-position';
 import type { MarginAccount, MarginMarket } from '../../shared/margin/margin';
 import { poolAtMark, type PoolState } from '../../shared/margin/pool';
 import { prepareMargin } from '../../shared/margin/prepare';
-import { optionBook, type OptionBook } from '../../shared/risk/options/priced-option';
+import { optionBook, type OptionBook } from '../../shared/margin/options/priced-option';
 import { STRESS_CELLS } from '../../shared/risk/stress/cells';
 import type { StressMarket } from '../../shared/risk/stress/ground';
 import { stressAccount, stressReport, type CellReport, type StressReport } from '../../shared/risk/stress/report';
-import type { PoolOptions } from '../../shared/risk/stress/pool-there';
+import type { PoolOptions } from '../../shared/margin/options/pool-options';
 import { DAY_MS, epochMs, instrumentId, positionId } from '../../shared/units';
 
 export const NOW_MS = 1_750_000_000_000;
@@ -16,7 +16,7 @@ export const NOW_MS = 1_750_000_000_000;
 export const underlyingOf = (symbol: string): string => symbol.replace(/USD[TC]?$/, '');
 
 export function pools(account: MarginAccount, market: MarginMarket): PoolState[] {
-  return prepareMargin(account, market.tiers).pools.map((model) => poolAtMark(model, account.rules, (symbol) => {
+  return prepareMargin(account, market.tiers, market.options).pools.map((model) => poolAtMark(model, account.rules, (symbol) => {
     const input = market.symbols.get(symbol);
     if (input === undefined) throw new Error(`no mark of ${symbol}`);
     return input.markPrice;

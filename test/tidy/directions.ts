@@ -13,7 +13,8 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   format: [...GROUND, 'market'],
   math: ['assert', 'units'],
   market: GROUND,
-  account: [...GROUND, 'market'],
+  // An option that is typed is named by its day.
+  account: [...GROUND, 'market', 'format'],
   volatility: MARKET,
   // Options in margin need the price of an option.
   margin: [...MARKET, 'volatility'],

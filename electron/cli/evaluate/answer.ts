@@ -2,10 +2,12 @@
 import { decodeAccountJson, type AccountInput } from '../../../shared/account/account-json';
 import type { Decoded } from '../../../shared/decode';
 import { evaluateMargin } from '../../../shared/margin/evaluate';
+import type { MarginMarket } from '../../../shared/margin/margin';
 import { answerQuery, decodeQuery, type QueryAnswerJson } from '../../../shared/margin/query-json';
 import { encodeReport, type ReportJson } from '../../../shared/margin/report-json';
 import { encodeAdvice, type AdviceJson } from '../../../shared/sizing/json/advice-json';
 import { decodeMarketJson } from '../../../shared/sizing/json/market-json';
+import { marketWithOptions, optionsJson, type OptionsJson } from '../../../shared/sizing/json/options-json';
 import { answerSizingQuery, isSizingQuery, SIZING_QUERIES, type SizingAnswerJson } from '../../../shared/sizing/json/query-json';
 import { adviseOn, sizingRequest, type SizingRequest } from '../../../shared/sizing/json/request-json';
 
@@ -13,6 +15,8 @@ type AnyAnswer = QueryAnswerJson | SizingAnswerJson;
 
 export interface EvaluateReport extends ReportJson {
   readonly id?: string | number;
+  /** What became of the account's options; absent where it holds none. */
+  readonly options?: OptionsJson;
   readonly queries?: readonly AnyAnswer[];
   /** One entry per bundle, worst first; with a policy or a market. */
   readonly advice?: readonly AdviceJson[];
@@ -39,12 +43,16 @@ export function answerRequest(request: unknown): EvaluateAnswer {
   const needsSizing = isAsked || (Array.isArray(fields['queries']) && fields['queries'].some(isSizingQuery));
   const sizing = needsSizing ? sizingOf(fields, input.value) : undefined;
   if (sizing?.ok === false) return failure(named, sizing.path, sizing.message);
-  const answers = answerQueries(input.value, sizing?.value, fields['queries']);
+  const venue = venueOf(fields);
+  const market = sizing?.value.input.accounts[0]?.market ?? marketWithOptions(input.value, venue);
+  const answers = answerQueries(input.value.account, market, sizing?.value, fields['queries']);
   if (!answers.ok) return failure(named, answers.path, answers.message);
-  const report = encodeReport(evaluateMargin(input.value.account, input.value.market));
+  const report = encodeReport(evaluateMargin(input.value.account, market));
+  const options = optionsJson(market, venue);
   return {
     ...named,
     ...report,
+    ...(options === undefined ? {} : { options }),
     ...(fields['queries'] === undefined ? {} : { queries: answers.value }),
     ...(isAsked && sizing !== undefined ? encodedAdvice(sizing.value) : {}),
   };
@@ -61,11 +69,15 @@ function sizingOf(fields: Readonly<Record<string, unknown>>, input: AccountInput
   const isBeside = fields['instruments'] !== undefined && typeof written === 'object' && !('instruments' in written);
   const market = decodeMarketJson(isBeside ? { ...written, instruments: fields['instruments'] } : written);
   if (!market.ok) return { ...market, path: isBeside && market.path.startsWith('instruments') ? market.path : join('market', market.path) };
-  const { venue } = fields['account'] as { readonly venue?: string };
-  return sizingRequest(input, venue ?? '', fields['policy'] ?? {}, market.value);
+  return sizingRequest(input, venueOf(fields), fields['policy'] ?? {}, market.value);
 }
 
-function answerQueries({ account, market }: AccountInput, sizing: SizingRequest | undefined, queries: unknown): Decoded<readonly AnyAnswer[]> {
+/** The account has been decoded. */
+function venueOf(fields: Readonly<Record<string, unknown>>): string {
+  return (fields['account'] as { readonly venue?: string }).venue ?? '';
+}
+
+function answerQueries(account: AccountInput['account'], market: MarginMarket, sizing: SizingRequest | undefined, queries: unknown): Decoded<readonly AnyAnswer[]> {
   if (queries === undefined) return { ok: true, value: [] };
   if (!Array.isArray(queries)) return { ok: false, path: 'queries', message: `expected a list (got ${brief(queries)})` };
   const answers: AnyAnswer[] = [];
@@ -77,7 +89,7 @@ function answerQueries({ account, market }: AccountInput, sizing: SizingRequest 
   return { ok: true, value: answers };
 }
 
-function answerMarginQuery(account: AccountInput['account'], market: AccountInput['market'], raw: unknown): Decoded<QueryAnswerJson> {
+function answerMarginQuery(account: AccountInput['account'], market: MarginMarket, raw: unknown): Decoded<QueryAnswerJson> {
   const query = decodeQuery(raw);
   return query.ok ? answerQuery(account, market, query.value) : query;
 }

@@ -3,7 +3,7 @@
  * venue may decide tomorrow is a stress (`stress.ts`), and the two words are never exchanged. No view of where price goes.
  */
 import { unwrap } from '../../assert';
-import { poolAtPrices } from '../at-prices';
+import { optionsAtPrices, poolAtPrices } from '../at-prices';
 import { legAtMark } from '../leg';
 import type { MarginAccount, MarginMarket } from '../margin';
 import { isLiquidatable, poolAtMark, type PoolState } from '../pool';
@@ -36,7 +36,7 @@ export type MarginPath =
 
 /** The pool at each of `moves`, each above -1, with the tier edges between the least and the greatest of them. */
 export function marginPath(account: MarginAccount, market: MarginMarket, poolId: string, motion: PathMotion, moves: readonly number[]): MarginPath {
-  const model = poolModels(account, market.tiers).find((pool) => pool.id === poolId);
+  const model = poolModels(account, market.tiers, market.options).find((pool) => pool.id === poolId);
   if (model === undefined) return { kind: 'unknown', missing: [`a pool ${poolId}`] };
   const missing = [...model.symbols.filter((symbol) => !market.symbols.has(symbol)).map((symbol) => `mark price of ${symbol}`), ...model.missing];
   if (missing.length > 0) return { kind: 'unknown', missing };
@@ -49,7 +49,7 @@ const FLOOR_RATIO = 0.0001;
 
 function pointAt(pool: PoolState, moveRatio: number, ratioOf: (symbol: string) => number): PathPoint {
   const { equity, maintenanceRequirement } = poolAtPrices(pool, ratioOf);
-  let initialMargin = 0;
+  let { initialMargin } = optionsAtPrices(pool, ratioOf);
   for (const leg of pool.legs) {
     const asset = pool.assets[leg.model.assetIndex]?.model;
     const worth = asset === undefined ? 1 : asset.price * (asset.linkedSymbol === undefined ? 1 : ratioOf(asset.linkedSymbol));

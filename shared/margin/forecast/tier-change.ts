@@ -35,7 +35,7 @@ export function underAnnouncedTiers(account: MarginAccount, market: MarginMarket
 }
 
 export interface StressAssumption {
-  /** Maintenance rates and deductions become so many times what they are. */
+  /** Maintenance rates and deductions, and the margin of options, become so many times what they are. */
   readonly maintenanceTimes: number;
   /** The highest leverage of each tier, and the leverage in use, become so many times what they are. */
   readonly leverageTimes: number;
@@ -55,7 +55,8 @@ export function underStress(account: MarginAccount, market: MarginMarket, assump
   const before = evaluateMargin(account, market);
   const positions = account.positions.map((position) => ({ ...position, leverage: position.leverage * assumption.leverageTimes }));
   const tiers = new Map([...market.tiers].map(([symbol, table]) => [symbol, stressedTiers(table, assumption)]));
-  const after = evaluateMargin({ ...account, positions }, { ...market, tiers });
+  const options = market.options === undefined ? {} : { options: { ...market.options, marginTimes: assumption.maintenanceTimes } };
+  const after = evaluateMargin({ ...account, positions }, { ...market, tiers, ...options });
   return { kind: 'stress', assumption, before, after, changed: besideEachOther(before, after) };
 }
 

@@ -4,7 +4,7 @@
  */
 import { DAYS_PER_YEAR } from '../../units';
 import { coinSettledGreeks } from '../../volatility/implied/coin-settled';
-import type { OptionBook, PricedOption } from './priced-option';
+import type { OptionBook, PricedOption } from '../../margin/options/priced-option';
 
 export interface NetGreeks {
   readonly underlying: string;

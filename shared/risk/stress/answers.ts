@@ -4,7 +4,7 @@
  */
 import { assertNever, unwrap } from '../../assert';
 import type { LegState } from '../../margin/leg';
-import { poolAtMark, type PoolState } from '../../margin/pool';
+import { marksOf, poolAtMark, type PoolState } from '../../margin/pool';
 import type { Shock, StressCell } from './cell';
 import { standsStill } from './stable-assets';
 import { STRESS_CELLS } from './cells';
@@ -156,7 +156,7 @@ function withoutLeg(one: PoolCase, leg: LegState, place: number): CellLoss {
 }
 
 function poolWithout(pool: PoolState, gone: LegState): PoolState {
-  const marks = new Map(pool.legs.map((leg) => [leg.model.position.symbol, leg.markPrice]));
+  const marks = marksOf(pool);
   const { id } = gone.model.position;
   const assets = pool.model.assets.map((asset, index) => (index === gone.model.assetIndex ? { ...asset, balance: asset.balance + gone.unrealizedPnl } : asset));
   const model = { ...pool.model, assets, legs: pool.model.legs.filter((leg) => leg.position.id !== id) };

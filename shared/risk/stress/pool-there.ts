@@ -7,22 +7,17 @@ import type { LegState } from '../../margin/leg';
 import type { PoolMargin } from '../../margin/margin';
 import { isLiquidatable, marginRatio, weightOf, type PoolState } from '../../margin/pool';
 import { assert, assertFinite, unwrap } from '../../assert';
-import { requirementThere, valueThere, NO_OPTION_MOVE, type OptionMove, type OptionRule } from '../options/revalue';
-import type { OptionBook } from '../options/priced-option';
+import type { PoolOptions } from '../../margin/options/pool-options';
+import { requirementThere, valueThere, NO_OPTION_MOVE, type OptionMove } from '../../margin/options/revalue';
 import { columnsOf, legAtPrice, ratiosOf, type LegColumns, type StressGround } from './ground';
 
-/** Options that settle in assets of a pool, and what they are to it. */
-export interface PoolOptions {
-  readonly rule: OptionRule;
-  readonly book: OptionBook;
-}
-
+/** Options are read from here alone: those that `pool` itself may carry are the same ones. */
 export interface StressedPool {
   readonly pool: PoolState;
   readonly options?: PoolOptions;
 }
 
-/** Amounts in the pool's unit. `money` is equity and the options that the venue keeps apart. */
+/** Amounts in the pool's unit. `money` is equity and what the options are worth, which backs no position. */
 export interface PoolThere {
   readonly equity: number;
   readonly maintenanceRequirement: number;
@@ -78,7 +73,7 @@ export function poolThere(prepared: PreparedPool, place: number, change: Change)
   const requirements = assets.map(() => 0);
   if (change.requirementOf === undefined && change.quoteTimesOf === undefined) addPlainLegs(prepared, place, change.closed, amounts, requirements);
   else addLegs(prepared, place, change, amounts, requirements);
-  const apart = options === undefined ? undefined : addOptions(ground, pool, options, place, change, amounts, requirements);
+  const worth = options === undefined ? undefined : addOptions(ground, pool, options, place, change, requirements);
   let equity = 0;
   let maintenanceRequirement = 0;
   let money = 0;
@@ -90,7 +85,7 @@ export function poolThere(prepared: PreparedPool, place: number, change: Change)
     const added = amount > 0 && model.linkedSymbol !== undefined ? (change.haircutAdded ?? 0) : 0;
     equity += amount * price * Math.max(0, weightOf(model, amount > 0) - added);
     maintenanceRequirement += (requirements[index] as number) * price;
-    money += (apart?.[index] ?? 0) * price;
+    money += (worth?.[index] ?? 0) * price;
   }
   return { equity, maintenanceRequirement, money: equity + money };
 }
@@ -123,10 +118,9 @@ function addLegs({ ground, stressed: { pool }, legs }: PreparedPool, place: numb
   }
 }
 
-/** Adds what counts to amounts and requirements; answers what is kept apart, in units of each asset. */
-function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolOptions, place: number, { option, quoteTimesOf, optionRequirementTimes = 1 }: Change, amounts: number[], requirements: number[]): number[] | undefined {
-  const apart = rule === 'apart' ? amounts.map(() => 0) : undefined;
-  const values = apart ?? amounts;
+/** Adds what they require; answers what they are worth, in units of each asset. */
+function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolOptions, place: number, { option, quoteTimesOf, optionRequirementTimes = 1 }: Change, requirements: number[]): number[] {
+  const values = requirements.map(() => 0);
   const ratioOf: OptionMove['ratioOf'] = (symbol) => ratiosOf(ground, symbol)[place] as number;
   for (const one of book.priced) {
     const times = one.option.settle === 'inverse' ? 1 : (quoteTimesOf?.(one.option.settleAsset) ?? 1);
@@ -135,7 +129,7 @@ function addOptions(ground: StressGround, pool: PoolState, { rule, book }: PoolO
     values[at] = (values[at] as number) + valueThere(one, move);
     requirements[at] = (requirements[at] as number) + optionRequirementTimes * requirementThere(one, rule, move);
   }
-  return apart;
+  return values;
 }
 
 /** What the pool is after a cell; amounts in its unit. */

@@ -11,7 +11,8 @@ import type { Direction, StressCell } from './cell';
 import { STRESS_CELLS } from './cells';
 import { stressGround, type StressMarket } from './ground';
 import { sidesOf } from './pairs';
-import type { PoolOptions, StressedPool } from './pool-there';
+import type { PoolOptions } from '../../margin/options/pool-options';
+import type { StressedPool } from './pool-there';
 
 export interface StressAccount {
   readonly id: string;

@@ -11,7 +11,7 @@ import { STRESS_CELLS } from './cells';
 import { stressGround, type StressGround, type StressMarket } from './ground';
 import { sidesOf } from './pairs';
 import type { Elsewhere, ElsewhereLoss } from './elsewhere';
-import type { PoolOptions } from './pool-there';
+import type { PoolOptions } from '../../margin/options/pool-options';
 
 export interface StressExtras extends Omit<StressMarket, 'symbols'> {
   readonly options?: PoolOptions;

@@ -6,7 +6,7 @@ import { ALT_BETA_FLOOR, MARKET_UNDERLYING } from '../../volatility/beta';
 import { isLiquidatable, type PoolState } from '../../margin/pool';
 import type { PoolModel } from '../../margin/pool-model';
 import { standsStill } from '../stress/stable-assets';
-import type { PoolOptions } from '../stress/pool-there';
+import type { PoolOptions } from '../../margin/options/pool-options';
 import type { AssetDay, HistoricalDay } from './day';
 import { standing, walk, type Corners, type Walk } from './walk';
 

@@ -6,9 +6,9 @@
 import { unwrap } from '../../assert';
 import { poolAtPrices } from '../../margin/at-prices';
 import { firstChange } from '../../margin/head-room';
-import { isLiquidatable, marginRatio, poolAtMark, type PoolState } from '../../margin/pool';
-import { NO_OPTION_MOVE, requirementThere, valueThere } from '../options/revalue';
-import type { PoolOptions } from '../stress/pool-there';
+import { isLiquidatable, marginRatio, marksOf, poolAtMark, type PoolState } from '../../margin/pool';
+import { NO_OPTION_MOVE, requirementThere } from '../../margin/options/revalue';
+import type { PoolOptions } from '../../margin/options/pool-options';
 
 /** Prices of every symbol at the corners, as ratios of its mark; the first corner is the mark itself. */
 export type Corners = ReadonlyMap<string, readonly number[]>;
@@ -69,17 +69,15 @@ interface Standing {
 function equityAt(pool: PoolState, corners: Corners, at: number, options: PoolOptions | undefined): Standing {
   const ratioOf = (symbol: string): number => ratioAt(corners, symbol, at);
   const { equity, maintenanceRequirement } = poolAtPrices(pool, ratioOf);
-  if (options?.rule !== 'deribitStandard') return { equity, requirement: maintenanceRequirement };
-  let worth = 0;
+  // A pool that carries its own options has them in its requirement already.
+  if (options?.rule !== 'deribitStandard' || pool.options !== undefined) return { equity, requirement: maintenanceRequirement };
   let required = 0;
   for (const one of options.book.priced) {
     const asset = unwrap(pool.assets.find(({ model }) => model.asset === one.option.settleAsset), 'an option settles in an asset of its pool').model;
     const price = asset.price * (asset.linkedSymbol === undefined ? 1 : ratioOf(asset.linkedSymbol));
-    const move = { ...NO_OPTION_MOVE, ratioOf };
-    worth += price * valueThere(one, move);
-    required += price * requirementThere(one, options.rule, move);
+    required += price * requirementThere(one, options.rule, { ...NO_OPTION_MOVE, ratioOf });
   }
-  return { equity: equity + worth, requirement: maintenanceRequirement + required };
+  return { equity, requirement: maintenanceRequirement + required };
 }
 
 /** Of the pool with prices at a corner, or between two. */
@@ -101,7 +99,7 @@ function exactFailure(pool: PoolState, corners: Corners, corner: number): number
 
 /** The pool valued anew with the corner's prices as marks. */
 function movedPool(pool: PoolState, corners: Corners, corner: number): PoolState {
-  const marks = new Map(pool.legs.map((leg) => [leg.model.position.symbol, leg.markPrice]));
+  const marks = marksOf(pool);
   const assets = pool.model.assets.map((asset) => (asset.linkedSymbol === undefined ? asset : { ...asset, price: asset.price * ratioAt(corners, asset.linkedSymbol, corner) }));
   return poolAtMark({ ...pool.model, assets }, pool.rules, (symbol) => unwrap(marks.get(symbol), 'the pool was valued at this mark') * ratioAt(corners, symbol, corner));
 }

@@ -1,7 +1,8 @@
 /**
  * How likely an account is liquidated within a horizon, by simulation with its true margin: tiers, inverse contracts and linked
  * collateral move on the path, assets move together and jump together, funding runs. Prices have no drift of their own unless
- * told: a trader's view is not asked. Partial liquidations, changes of rule and options are not here.
+ * told: a trader's view is not asked. Options that count are revalued at every price; time and implied volatility stand still.
+ * Partial liquidations and changes of rule are not here.
  */
 import { assert } from '../../assert';
 import type { Matrix } from '../../math/linear-system';
@@ -82,7 +83,7 @@ const PATHS = 4_000;
 export function touchMonteCarlo(question: MonteCarloQuestion): MonteCarloAnswer {
   const { prepared, assets, horizonHours, seed, steps = STEPS, paths = PATHS } = question;
   assert(horizonHours > 0 && Number.isInteger(steps) && steps > 0 && paths >= 4, `a horizon, steps and at least 4 paths, got ${horizonHours}, ${steps} and ${paths}`);
-  const asked = prepared.pools.filter((pool) => pool.legs.length + pool.missing.length > 0 && (question.poolIds?.includes(pool.id) ?? true));
+  const asked = prepared.pools.filter((pool) => (pool.legs.length + pool.missing.length > 0 || pool.options !== undefined) && (question.poolIds?.includes(pool.id) ?? true));
   if (asked.length === 0) return { kind: 'flat' };
   const missing = missingFor(asked, assets);
   if (missing.length > 0) return { kind: 'unknown', missing };

@@ -1,7 +1,7 @@
 /**
  * A pool's true head-room (equity less requirement) and its slopes where prices have moved, asked many thousand times: the
  * incremental kernel where it holds, the general evaluation where it does not (hedge legs, several collateral assets, tables
- * that jump). Both are the margin engine's own; no rule of margin is written here.
+ * that jump, options). Both are the margin engine's own; no rule of margin is written here.
  */
 import { unwrap } from '../../assert';
 import { poolAtPrices } from '../../margin/at-prices';

@@ -78,14 +78,14 @@ export function answerSizingQuery(input: unknown, { input: sizing }: SizingReque
 function missingOf({ account, market, margin }: SizingAccount, bundle: Bundle): readonly string[] {
   const pool = margin.pools.find(({ id }) => id === bundle.poolId);
   if (pool?.kind === 'unknown') return pool.missing;
-  const isKnown = poolModels(account, market.tiers).some(({ id }) => id === bundle.poolId);
+  const isKnown = poolModels(account, market.tiers, market.options).some(({ id }) => id === bundle.poolId);
   const noTiers = market.tiers.has(bundle.symbol) ? [] : [`tiers of ${bundle.symbol}`];
   return pool === undefined || !isKnown ? [`margin of ${bundle.poolId}`, ...noTiers] : noTiers;
 }
 
 function answerPlan(query: v.InferOutput<typeof planSchema>, sized: SizingAccount, bundle: Bundle, sizing: SizingRequest['input']): Decoded<SizingAnswerJson> {
   const instrument = sizing.instruments.get(bundle.instrumentId);
-  const model = poolModels(sized.account, sized.market.tiers).find(({ id }) => id === bundle.poolId);
+  const model = poolModels(sized.account, sized.market.tiers, sized.market.options).find(({ id }) => id === bundle.poolId);
   if (instrument === undefined || model === undefined) return { ok: true, value: { ...query, cannotSay: [`contract terms of ${bundle.symbol}`] } };
   const feeBps = sizing.policy.parameters.takerFeeBps;
   const plan = scalePlan({

@@ -19,6 +19,7 @@ import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../inp
 import { slowInputs } from '../slow-inputs';
 import { MARKET_UNDERLYING } from '../../volatility/beta';
 import type { MarketRead } from './market-json';
+import { marketWithOptions } from './options-json';
 import { outlookOf } from './outlooks';
 import { decodePolicyJson } from './policy-json';
 import { refusal, within, type Refusal } from './refusal';
@@ -40,7 +41,9 @@ export interface SizingRequest {
 }
 
 /** `venue` is the account's own word for it, or empty. Refused with the path from the request's root. */
-export function sizingRequest({ account: held, market: marks }: AccountInput, venue: string, policyJson: unknown, market: MarketRead): Decoded<SizingRequest> {
+export function sizingRequest(request: AccountInput, venue: string, policyJson: unknown, market: MarketRead): Decoded<SizingRequest> {
+  const { account: held } = request;
+  const marks = marketWithOptions(request, venue, market);
   const read = decodePolicyJson(policyJson, market.nowMs, SOME_MOMENT_MS);
   if (!read.ok) return within('policy', read);
   const { policy, stops } = read.value;

@@ -64,7 +64,7 @@ export interface NamedInstrument {
 export function instrumentOf(position: Position, account: Pick<Account, 'collateral' | 'venue'>, given: Terms | undefined, markPrice: number, fundingIntervalHours: number): NamedInstrument {
   const { symbol, contractType, contractSize, settleAsset } = position;
   const isInverse = contractType === 'inverse';
-  const underlying = given?.underlying ?? usualUnderlying(position, account);
+  const underlying = underlyingOf(position, account, given);
   const quoteAsset = given?.quoteAsset ?? (isInverse ? 'USD' : settleAsset);
   const quantityLot = given?.lot ?? (isInverse ? { coefficient: 1, decimals: 0 } : { coefficient: 1, decimals: 3 });
   const taken = [
@@ -90,6 +90,11 @@ export function instrumentOf(position: Position, account: Pick<Account, 'collate
 function usualTick(markPrice: number): Step {
   const exponent = Number(markPrice.toExponential().split('e')[1]) - 5;
   return exponent >= 0 ? { coefficient: 1, decimals: 0 } : { coefficient: 1, decimals: -exponent };
+}
+
+/** As given, else by what is usual. */
+export function underlyingOf(position: Position, account: Pick<Account, 'collateral'>, given: Terms | undefined): string {
+  return given?.underlying ?? usualUnderlying(position, account);
 }
 
 /** An inverse contract settles in its underlying; a linear one is named after it. */

@@ -5,6 +5,7 @@
  */
 import { briefText, percentText } from '../../format';
 import type { PoolMargin } from '../../margin/margin';
+import { worthOf } from '../../margin/pool';
 import type { Answer } from '../answer';
 import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
@@ -69,7 +70,7 @@ function moneyAt({ input }: Situation, venue: string): Money {
       if (usdPerUnit.kind === 'unknown') usdPerUnit.missing.forEach((name) => missing.add(name));
       if (pool.kind === 'unknown' || usdPerUnit.kind === 'unknown') continue;
       const free = freeOf(pool) * usdPerUnit.value;
-      equityUsd += Math.max(0, pool.equity) * usdPerUnit.value;
+      equityUsd += Math.max(0, worthOf(pool)) * usdPerUnit.value;
       freeUsd += free;
       if (most === undefined || free > most.freeUsd) most = { unit: pool.unit, usdPerUnit: usdPerUnit.value, freeUsd: free };
     }

@@ -8,7 +8,7 @@ import { unwrap } from '../../assert';
 import { percentText } from '../../format';
 import { poolAtPrices } from '../../margin/at-prices';
 import { missingForOrders, poolIfFilled } from '../../margin/orders-filled';
-import { poolAtMark, type PoolState } from '../../margin/pool';
+import { isEmpty, poolAtMark, type PoolState } from '../../margin/pool';
 import { poolModels } from '../../margin/pool-model';
 import { DAYS_PER_YEAR } from '../../units';
 import { poolNow } from '../candidate';
@@ -40,7 +40,7 @@ function judge(input: RuleInput): Judgement {
   const shortfallOf = (pool: PoolState, free: number): number => headroomRatio * Math.max(0, pool.margin.equity) - free;
   return {
     kind: 'judges',
-    shortfallOf: (pool) => (pool.legs.length === 0 && !hasOrders ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : shortfallOf(pool, freeAt(pool))),
+    shortfallOf: (pool) => (isEmpty(pool) && !hasOrders ? -Math.max(pool.margin.equity, Number.MIN_VALUE) : shortfallOf(pool, freeAt(pool))),
     // The formula knows no orders.
     ...(now.model.orders === undefined ? { ends: moves.map((ratioOf) => ({ move: 0, ratioOf, keepEquityShare: headroomRatio })), endsAreAll: true } : {}),
     unchecked,

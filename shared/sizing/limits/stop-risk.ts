@@ -6,7 +6,7 @@
 import { briefText, moneyText, priceText } from '../../format';
 import { firstChange } from '../../margin/head-room';
 import { restingStop } from '../../margin/resting-exits';
-import type { PoolState } from '../../margin/pool';
+import { isEmpty, type PoolState } from '../../margin/pool';
 import type { Position } from '../../account/account';
 import type { Answer } from '../answer';
 import { isHedgePair } from '../bundle';
@@ -97,7 +97,7 @@ function budgetSentence(input: RuleInput, stop: Stop, budget: number): string {
 
 /** The move of the symbol alone, from the mark towards the stop, at which the pool is liquidated no later than at the stop. */
 function moveToLiquidation(input: RuleInput, stop: Stop, pool: PoolState): number | undefined {
-  if (pool.legs.length === 0) return undefined;
+  if (isEmpty(pool)) return undefined;
   if (pool.margin.liquidatable) return 0;
   const toStop = stop.price / input.markPrice - 1;
   return firstChange(pool, { betaOf: (symbol) => (symbol === input.bundle.symbol ? 1 : 0), floorRatio: 0 }, toStop);

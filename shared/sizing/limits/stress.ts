@@ -6,6 +6,7 @@
  */
 import { percentText } from '../../format';
 import { unwrap } from '../../assert';
+import { countsOptions } from '../../margin/options/pool-options';
 import type { PoolState } from '../../margin/pool';
 import { poolCase, type PoolCase } from '../../risk/stress/answers';
 import { STRESS_WORDS } from '../../risk/stress/cell';
@@ -81,7 +82,7 @@ function judgeAny(input: RuleInput, capitalUsd: number, budgetUsd: number): Judg
     shortfallOf: (pool) => largest(excessOf(pool)),
     cutsHedges: true,
     ...(shares.isOver ? { forbidsGrowth: true } : {}),
-    straightAt: straightStress(input, now, asks, excessOf),
+    ...(countsOptions(input.probe.model) ? {} : { straightAt: straightStress(input, now, asks, excessOf) }),
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capitalUsd, missing.filter(isNowhere)),
   };

@@ -4,7 +4,7 @@
  * day is; days that are not picked are information in the panel Risk.
  */
 import { percentText } from '../../format';
-import type { PoolState } from '../../margin/pool';
+import { isEmpty, type PoolState } from '../../margin/pool';
 import type { HistoricalDay } from '../../risk/survival/day';
 import { DAYS } from '../../risk/survival/days';
 import { cornerIndexes, dayCorners, shortAtCorners, survival as survivalOf, type Outcome, type Survival, type SurvivalBasis } from '../../risk/survival/survival';
@@ -71,14 +71,14 @@ function missingFor({ poolBundles }: RuleInput, { day, survival }: Lived, { beta
 
 /** At the worst corner of the worst day. */
 function shortOf(pool: PoolState, days: readonly HistoricalDay[], basis: SurvivalBasis): number {
-  if (pool.legs.length === 0) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
+  if (isEmpty(pool)) return -Math.max(pool.margin.equity, Number.MIN_VALUE);
   return days.reduce((most, day) => Math.max(most, shortAtCorners(pool, day, basis) ?? -Infinity), -Number.MAX_VALUE);
 }
 
 /** The same, never below 0 where the way between corners liquidates the pool. */
 function carefully(pool: PoolState, days: readonly HistoricalDay[], basis: SurvivalBasis): number {
   const short = shortOf(pool, days, basis);
-  if (short > 0 || pool.legs.length === 0) return short;
+  if (short > 0 || isEmpty(pool)) return short;
   return days.some((day) => outcomeOf(survivalOf(pool, day, basis))?.kind === 'liquidated') ? Number.MIN_VALUE : short;
 }
 

@@ -31,7 +31,7 @@ export const deribitMargin: MarginSchedule = {
   doubted: [
     'slopes of inverse BTC and ETH are not verified and not bundled: use the margins the venue reports',
     'whether equality liquidates: "above 100 %" is read as strictly above',
-    'margin balance may exclude option value',
+    'options are worth nothing in the margin balance of a recorded account summary (segregated standard margin); under cross collateral it was not looked at',
   ],
   // A schedule without the size of the position does not exist here.
   tiersOf: () => undefined,

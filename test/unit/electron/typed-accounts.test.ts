@@ -63,3 +63,10 @@ test('orders that rest come with the venue\'s rule for their margin; without any
   expect(plain).not.toHaveProperty('account.orders');
   expect(plain).not.toHaveProperty('account.rules.openOrders');
 });
+
+test('an account of a venue whose margin is known is there without the venue being listened to, with its options', () => {
+  const option = { id: 'o', underlying: 'BTC', right: 'put' as const, strike: 60_000, expiryAtMs: 28_800_000, quantity: -1, settleAsset: 'BTC', markVolatility: 0.6 };
+  const accounts = new TypedAccounts([typed({ venue: 'deribit', positions: [], options: [option] })]);
+  expect(accounts.opening(NOW)).toMatchObject([{ kind: 'account.changed', account: { venue: 'deribit', rules: { trigger: 'lt' }, options: [{ quantity: -1, settle: 'inverse' }] } }]);
+  expect(accounts.replace([typed({ venue: 'deribit', positions: [], options: [{ ...option, quantity: -2 }] })], NOW)).toMatchObject([{ account: { options: [{ quantity: -2 }] } }]);
+});

@@ -4,6 +4,7 @@ import type { OrdersFilledView } from '../../../shared/engine/snapshot';
 import { positionId } from '../../../shared/units';
 import { accountOf, draftOf, emptyAccount, type AccountDraft } from '../../../renderer/forms/account-draft';
 import { filledText } from '../../../renderer/forms/order-words';
+import { optionRuleText } from '../../../renderer/forms/option-draft';
 
 const account: TypedAccount = {
   id: 'a', name: 'Main', venue: 'binance', confirmedAtMs: 5,
@@ -103,4 +104,54 @@ test('what orders would do is said in a line', () => {
   expect(filledText(view)).toBe('BTCUSDT: if all 2 buys fill, the last at 50,000: liquidation 47,300, headroom 12 %');
   expect(filledText({ ...view, side: 'sell', orderCount: 1, liquidation: { kind: 'flat' } })).toBe('BTCUSDT: if the sell fills at 50,000: nothing is held, headroom 12 %');
   expect(filledText({ ...view, liquidation: { kind: 'unknown', missing: ['mark price of BTCUSDT'] } })).toContain('mark price of BTCUSDT');
+});
+
+describe('options', () => {
+  const expiryAtMs = Date.UTC(2026, 2, 27, 8);
+  const withOptions: TypedAccount = {
+    ...account, venue: 'deribit',
+    options: [
+      { id: 'o', underlying: 'BTC', right: 'put', strike: 60_000, expiryAtMs, quantity: -2, settleAsset: 'BTC', markVolatility: 0.585 },
+      { id: 'r', underlying: 'ETH', right: 'call', strike: 3_000, expiryAtMs, quantity: 10, settleAsset: 'USDC' },
+    ],
+  };
+
+  test('survive being opened and saved unchanged', () => {
+    expect(accountOf(draftOf(withOptions), 99)).toEqual({ kind: 'valid', value: { ...withOptions, confirmedAtMs: 99 } });
+    expect(draftOf(withOptions).options[0]).toMatchObject({ expiry: '2026-03-27', quantity: '-2', volatilityPercent: '58.5' });
+  });
+
+  test('that are all removed leave no list behind', () => {
+    const checked = accountOf({ ...draftOf(withOptions), options: [] }, 1);
+    expect(checked.kind === 'valid' && 'options' in checked.value).toBe(false);
+  });
+
+  test.each([
+    ['strike', 'strike', '', 'the strike is missing'],
+    ['strike', 'strike', '60,000', '60000 or 60.000'],
+    ['expiry', 'expiryAtMs', '27.3.2026', '"27.3.2026" is no date: type it as 2026-03-27'],
+    ['expiry', 'expiryAtMs', '2026-02-31', '"2026-02-31" is not in the calendar'],
+    ['expiry', 'expiryAtMs', '', 'the expiry is missing'],
+    ['quantity', 'quantity', 'two', '"two" is not a number'],
+    ['settleAsset', 'settleAsset', 'ETH', 'got "ETH"'],
+    ['volatilityPercent', 'markVolatility', '5850', 'expected 1000 % or less, got 5850 %'],
+    ['volatilityPercent', 'markVolatility', '-5', 'got -5 %'],
+    ['underlying', 'underlying', 'B C', 'got "B C"'],
+  ] as const)('with a %s that cannot be have the error at their field, with the value: %s of %s', (field, path, typed, said) => {
+    const draft = draftOf(withOptions);
+    const [option] = draft.options;
+    if (option === undefined) throw new Error('the draft has an option');
+    option[field] = typed;
+    const before = structuredClone(draft);
+    const checked = accountOf(draft, 1);
+    expect(checked.kind === 'invalid' && checked.errors[`options.0.${path}`]).toContain(said);
+    expect(draft).toEqual(before);
+  });
+
+  test('say what the venue makes of them', () => {
+    expect(optionRuleText('binance')).toContain('binance counts options');
+    expect(optionRuleText('binance')).toContain('kept apart');
+    expect(optionRuleText(' Deribit ')).toContain('liquidation reads them');
+    expect(accountOf({ ...draftOf(withOptions), venue: ' Deribit ' }, 1)).toMatchObject({ kind: 'valid', value: { venue: 'deribit' } });
+  });
 });

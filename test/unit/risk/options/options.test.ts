@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hedgeInPerpetual, positionDeltaBase } from '../../../../shared/risk/options/perpetual-hedge';
 import { netGreeks } from '../../../../shared/risk/options/net-greeks';
-import { optionBook } from '../../../../shared/risk/options/priced-option';
-import { NO_OPTION_MOVE, optionPnl, requirementThere, UNCHANGED_VOLATILITY } from '../../../../shared/risk/options/revalue';
+import { optionBook } from '../../../../shared/margin/options/priced-option';
+import { NO_OPTION_MOVE, optionPnl, requirementThere, UNCHANGED_VOLATILITY } from '../../../../shared/margin/options/revalue';
 import { position } from '../../../support/margin-builders';
 import { hasQuantEvidence, quantEvidence, relativeError } from '../../../support/quant-evidence';
 import { instrument } from '../../../support/sizing-builders';

@@ -2,16 +2,22 @@
  * An option book under a move of price and volatility at once, revalued whole: not delta times move. Time stands still.
  * Also what a venue's pool counts of it. Amounts are in each option's settle asset.
  */
-import type { VolatilityState, ShockedVolatility } from '../../margin/scenarios/grid';
-import { deribitOptionMargin } from '../../margin/options/deribit-standard';
+import type { VolatilityState, ShockedVolatility } from '../scenarios/grid';
+import { deribitOptionMargin } from './deribit-standard';
 import { optionValue, type OptionBook, type PricedOption } from './priced-option';
 
 /**
  * What an option is to the pool of futures that holds its settle asset. `apart`: the venue keeps it elsewhere, so its loss
- * is money lost but not a reason to liquidate. `deribitStandard`: its value counts in equity and a short one requires margin
- * by Deribit's standard formula (secondary source, see `margin/options/deribit-standard.ts`).
+ * is money lost but not a reason to liquidate. `deribitStandard`: what it is worth stays out of the margin balance (recorded
+ * account summary of a segregated standard-margin account: equity less margin balance is the options' value to the last digit),
+ * and a short one requires its mark and more by the standard formula (`deribit-standard.ts`).
  */
 export type OptionRule = 'apart' | 'deribitStandard';
+
+/** Deribit is the one venue whose options count in the pool of its futures by a formula that is known. */
+export function optionRule(venue: string): OptionRule {
+  return venue === 'deribit' ? 'deribitStandard' : 'apart';
+}
 
 export interface OptionMove {
   /** Price of the symbol that the option moves with, as a ratio of its mark, > 0. */
@@ -40,11 +46,23 @@ export function optionPnl(book: OptionBook, move: OptionMove): ReadonlyMap<strin
 
 /** Maintenance that the option itself asks for there under the rule, in its settle asset, >= 0. */
 export function requirementThere(one: PricedOption, rule: OptionRule, move: OptionMove): number {
-  if (rule === 'apart' || one.sizeBase >= 0) return 0;
+  return marginThere(one, rule, move).maintenanceMargin;
+}
+
+export interface MarginThere {
+  readonly initialMargin: number;
+  readonly maintenanceMargin: number;
+}
+const NO_MARGIN: MarginThere = { initialMargin: 0, maintenanceMargin: 0 };
+
+/** Initial and maintenance margin of the option there, in its settle asset, >= 0. */
+export function marginThere(one: PricedOption, rule: OptionRule, move: OptionMove): MarginThere {
+  if (rule === 'apart' || one.sizeBase >= 0) return NO_MARGIN;
   const underlyingPrice = one.forward * move.ratioOf(one.symbol);
-  const perBase = valueThere({ ...one, sizeBase: 1 }, move);
+  const perBase = valueThere(one, move) / one.sizeBase;
   const markPriceCoin = one.option.settle === 'inverse' ? perBase : perBase / underlyingPrice;
   const margin = deribitOptionMargin({ right: one.option.right, strike: one.option.strike, size: one.sizeBase, underlyingPrice, markPriceCoin });
   if (margin.kind === 'refused') throw new Error(`an option that is priced has a margin: ${margin.why}`);
-  return one.option.settle === 'inverse' ? margin.maintenanceMargin : margin.maintenanceMargin * underlyingPrice;
+  if (one.option.settle === 'inverse') return margin;
+  return { initialMargin: margin.initialMargin * underlyingPrice, maintenanceMargin: margin.maintenanceMargin * underlyingPrice };
 }

@@ -13,6 +13,8 @@ export interface PricedOption {
   readonly sizeBase: number;
   /** The symbol in whose price the forward moves. */
   readonly symbol: string;
+  /** Mark of the symbol that `forward` goes with: they move in proportion. */
+  readonly markPrice: number;
   readonly forward: number;
   readonly expiryYears: number;
   readonly volatilityAnnual: number;
@@ -61,7 +63,7 @@ function pricedOption(option: OptionPosition, market: OptionMarket): PricedOptio
   const forward = market.forwardOf?.(underlying, expiryAtMs) ?? mover.markPrice;
   const volatilityAnnual = option.markVolatility ?? volatilityInPrice(option, forward, expiryYears) ?? market.volatilityOf?.(option);
   if (volatilityAnnual === undefined || !(volatilityAnnual > 0)) return `volatility of ${symbolOfOption}`;
-  return { option, sizeBase: option.quantity * option.contractSize, symbol: mover.symbol, forward, expiryYears, volatilityAnnual };
+  return { option, sizeBase: option.quantity * option.contractSize, symbol: mover.symbol, markPrice: mover.markPrice, forward, expiryYears, volatilityAnnual };
 }
 
 function volatilityInPrice({ markPrice, settle, strike, right }: OptionPosition, forward: number, expiryYears: number): number | undefined {
