@@ -189,8 +189,8 @@ describe('options in the book', () => {
   });
 
   it('liquidation counts the whole revaluation: what delta alone would carry is liquidated', () => {
-    // 1 coin, short 4 puts with delta +0.466 - premium each. 16 % lower the puts are worth 17.5 each: 0.83 coin of liabilities
-    // and maintenance of 4 (0.075 + 0.21): more than is left. Delta alone would leave about 1 - 4 * 0.40 * 0.16 / 0.84 = 0.70 less.
+    // 1 coin, short 4 puts with delta +0.466 - premium each. 16 % lower the puts are worth 17.5 each, 0.21 coin:
+    // 4 (0.075 + 0.21) is required of the coin. By delta alone they would have gained 0.40 * 16 each, and 4 (0.075 + 0.16) would do.
     const held = account([inverse(0)], [wallet('BTC', 1)]);
     const stressed = report(held, seen, inDollars, { rule: 'deribitStandard', book: shortPuts(4) });
     const { pools, book: whole } = cellOf(stressed, 'deribit/-16/up');
