@@ -116,13 +116,24 @@ function waysOf(probers: readonly Prober[], { shock }: StressCell, index: number
     case 'legVanishes':
       return probers.flatMap((hit) => {
         const { held } = hit.cell(index);
-        return held.kind === 'notHit' ? [] : [probers.map((one): Part => (one === hit ? { ...one.joint(shock.direction), held, asked: 'cell' } : one.joint(shock.direction)))];
+        return held.kind === 'notHit' ? [] : [probers.map((one): Part => (one === hit ? vanished(one.joint(shock.direction), held) : one.joint(shock.direction)))];
       });
     case 'venueGone':
       return venuesGone(probers, shock.direction);
     default:
       return [probers.map((one) => one.cell(index))];
   }
+}
+
+/** A leg that vanishes pays no fee: it loses nothing by what the fee of closing it would have left to lose. */
+function vanished(joint: Part, held: CellAnswer): Part {
+  return { ...joint, held, flat: worseOf(joint.flat, joint.free), asked: 'cell' };
+}
+
+/** The one that loses more in USD; the first where that is not known. */
+function worseOf(one: CellAnswer, other: CellAnswer): CellAnswer {
+  const usdIn = (answer: CellAnswer): number => (answer.kind === 'loss' && answer.lossUsd.kind === 'known' ? answer.lossUsd.value : -Infinity);
+  return usdIn(other) > usdIn(one) ? other : one;
 }
 
 /** With one venue nothing is left to lose but the equity there, which no size changes: that is for the rule on one venue's share. */

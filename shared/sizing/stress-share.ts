@@ -135,15 +135,17 @@ export function stressExcess(one: PoolCase, asks: readonly StressAsk[], feeRatio
     if (lossUsd === undefined) continue;
     const moves = moving || STRESS_CELLS[ask.cellIndex]?.shock.kind === 'stablecoin';
     if (moves) flat ??= flatCase(one, feeRatio);
-    excess[index] = lossUsd - (flat === undefined || !moves ? 0 : (lossOf(flat, withoutLegs(ask)) ?? 0)) - ask.allowedUsd;
+    excess[index] = lossUsd - (flat === undefined || !moves ? 0 : lossWithout(one, flat, ask)) - ask.allowedUsd;
   }
   return excess;
 }
 
 /** Without contracts no leg can vanish: what is left of that cell is the joint move, as in its row. */
-function withoutLegs(ask: StressAsk): StressAsk {
+function lossWithout(one: PoolCase, flat: PoolCase, ask: StressAsk): number {
   const shock = STRESS_CELLS[ask.cellIndex]?.shock;
-  return ask.asked === 'cell' && shock?.kind === 'legVanishes' ? { ...ask, asked: shock.direction } : ask;
+  if (ask.asked !== 'cell' || shock?.kind !== 'legVanishes') return lossOf(flat, ask) ?? 0;
+  const joint = { ...ask, asked: shock.direction };
+  return Math.max(lossOf(flat, joint) ?? 0, lossOf(flatCase(one, 0), joint) ?? 0);
 }
 
 function lossOf(one: PoolCase, { cellIndex, asked }: StressAsk): number | undefined {

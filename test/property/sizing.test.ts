@@ -5,6 +5,7 @@ import { advise } from '../../shared/sizing/advise';
 import type { Advice } from '../../shared/sizing/advice';
 import { isWithin } from '../../shared/sizing/allowed';
 import { EMPTY_SIZING_MEMORY } from '../../shared/sizing/input';
+import { assertOnMoreSeeds } from '../support/more-seeds';
 import { advice, addingMargin, followingAll, input, NOW_MS, position, sizeOf, type PolicyWords, type PositionWords, type SymbolWords, type World } from '../support/sizing-builders';
 import type { Freshness } from '../../shared/market/age';
 
@@ -174,7 +175,7 @@ function isHedged(found: readonly Advice[]): boolean {
 }
 
 test('following all advice and asking again says HOLD', () => {
-  fc.assert(fc.property(worlds, (world) => {
+  assertOnMoreSeeds(fc.property(worlds, (world) => {
     const before = input(world);
     const found = advise(before, EMPTY_SIZING_MEMORY).advice;
     if (found.some((one) => one.outcome.kind !== 'size') || isHedged(found)) return;

@@ -7,6 +7,7 @@ import { worstStress } from '../../shared/risk/stress/worst';
 import { DAYS } from '../../shared/risk/survival/days';
 import type { Answer } from '../../shared/sizing/answer';
 import { requiredMoves } from '../../shared/sizing/joint-stress';
+import { assertOnMoreSeeds } from '../support/more-seeds';
 import { advice, input, position, type PolicyWords, type PositionWords, type World } from '../support/sizing-builders';
 import { pool, stressMarket } from '../support/stress-builders';
 
@@ -100,7 +101,7 @@ test('a wider joint move never widens it', () => {
 });
 
 test('a book that is cut as one rests within its budget', () => {
-  fc.assert(fc.property(books(3, true), (world) => {
+  assertOnMoreSeeds(fc.property(books(3, true), (world) => {
     const found = advice(world);
     if (found.some((one) => found.some((other) => one.nowBase * other.nowBase < 0))) return;
     const cut: World = { ...world, accounts: world.accounts.map((account) => ({ ...account, positions: account.positions.map((held) => {

@@ -189,3 +189,12 @@ test('positions that lose too much and may not all go are cut to the narrow shar
     expect(answer.because).toContain('All 2 positions that add to it are cut alike.');
   }
 });
+
+/* The long loses 700 x 30 = 21,000 of 20,000 in the joint move: it alone is too much, also where the other account's short is gone. */
+test('a backed short whose leg vanishes has no part in what a long elsewhere loses: the fee of closing it is no loss', () => {
+  const one = world([long(700)]);
+  const coins = { id: 'coin', asset: 'BTC', wallet: 1, positions: [position({ symbol: 'BTCUSD', quantity: -1, entryPrice: 100, inverse: { contractSize: 100 } })] };
+  const both: World = { ...one, accounts: [...one.accounts, coins], symbols: { BTCUSDT: BTC, BTCUSD: { ...BTC, inverse: { contractSize: 100 } } }, policy: { ...one.policy, parameters: { ...one.policy?.parameters, takerFeeBps: 5, jointDistanceRatio: 0.3 } } };
+  const found = advice(both);
+  expect(found.map(({ accountId, outcome }) => [accountId, outcome.kind === 'size' ? outcome.action : outcome.kind])).toEqual([['a', 'CUT'], ['coin', 'HOLD']]);
+});
