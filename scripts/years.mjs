@@ -19,7 +19,7 @@ import { fromCaller, root } from './root.mjs';
 import { bundleCase } from './bench/bundle.mjs';
 import { runScript, setUp } from './setup.mjs';
 import { say, Stop } from './setup/log.mjs';
-import { calibrationChart, comparisonChart, ratioChart } from './years/charts.mjs';
+import { calibrationChart, comparisonChart, ratioChart, tenthsChart } from './years/charts.mjs';
 import { reportOf, tableOf } from './years/report.mjs';
 
 await runScript(async () => {
@@ -39,7 +39,7 @@ await runScript(async () => {
   if (values.json !== undefined) writeFileSync(fromCaller(values.json), `${JSON.stringify(report, null, 2)}\n`);
   const folder = path.join(root, 'docs/images');
   mkdirSync(folder, { recursive: true });
-  const charts = { 'backtest-volatility-ratio.svg': ratioChart(report), 'backtest-calibration.svg': calibrationChart(report), 'backtest-comparison.svg': comparisonChart(report) };
+  const charts = { 'backtest-volatility-ratio.svg': ratioChart(report), 'backtest-calibration.svg': calibrationChart(report), 'backtest-tenths.svg': tenthsChart(report), 'backtest-comparison.svg': comparisonChart(report) };
   for (const [name, chart] of Object.entries(charts)) {
     writeFileSync(path.join(folder, name), chart);
     say(`wrote docs/images/${name}`);

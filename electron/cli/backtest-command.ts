@@ -36,7 +36,7 @@ export function addBacktestCommand(program: Command): void {
     .option('--cost-bps <number>', 'fee, half spread and slippage of a trade together, 7 if not given', amount(0, 1_000))
     .option('--capital <usd>', 'the money at the start', amount(100, 1e9), 100_000)
     .option('--every-hours <hours>', 'how often the trader looks and acts', whole(1, 168), 1)
-    .option('--walk-forward', 'also pick parameters from each past window and apply them to the time after it')
+    .option('--walk-forward', 'also pick buffer, drawdown floor and spreading of cuts from each past window, and apply them to the time after it')
     .option('--train-days <days>', 'the past that picks', whole(30, 3_650), 180)
     .option('--test-days <days>', 'the time after it', whole(7, 3_650), 60)
     .option('--costs', 'also run without each limit, to see what it cost')

@@ -22,7 +22,7 @@ export function backtestText(answer: BacktestAnswer): string {
     ...(walkForward === undefined ? [] : [
       '',
       `Walk-forward: ${walkForward.picks.length} windows, ${walkForward.triedCount} tried. Sharpe ${walkForward.sharpeAnnual?.toFixed(2) ?? 'unknown'} +- ${walkForward.standardErrorAnnual?.toFixed(2) ?? '?'} a year, deflated ${walkForward.deflatedSharpe === undefined ? 'unknown' : percent(walkForward.deflatedSharpe)}`,
-      ...walkForward.picks.map(({ fromMs, picked }) => `  from ${utc(fromMs)}: buffer ${percent(picked.bufferRatio)}, half-life ${picked.halfLifeHours} h, slow share ${picked.slowShare}`),
+      ...walkForward.picks.map(({ fromMs, picked }) => `  from ${utc(fromMs)}: buffer ${percent(picked.bufferRatio)}, drawdown floor ${percent(picked.drawdownFloorRatio)}, cuts ${picked.spreadsCuts ? 'spread' : 'at once'}`),
     ]),
     '',
     ...answer.caveats.map((caveat) => `Note: ${caveat}`),

@@ -61,6 +61,26 @@ export function calibrationChart({ calibration }) {
   ]);
 }
 
+/** Declared against observed by tenths of the declared chance, both from 0 to 1. */
+export function tenthsChart({ tenths, years }) {
+  const x = linear(0, 1, BOX.left, WIDTH - BOX.right);
+  const y = linear(0, 1, HEIGHT - BOX.bottom, BOX.top);
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
+  const dots = (rows, colour) => rows.map(({ declared, observed, trials }) => {
+    const error = 1.96 * Math.sqrt((observed * (1 - observed)) / trials);
+    return `${line(x(declared), y(Math.max(0, observed - error)), x(declared), y(Math.min(1, observed + error)), colour)}<circle cx="${x(declared).toFixed(1)}" cy="${y(observed).toFixed(1)}" r="4" fill="${colour}"/>`;
+  });
+  return page(`Barriers 1 to 8 % away within a day, by tenths of the declared chance: ${years} synthetic years`, [
+    ...ticks.flatMap((tick) => [line(x(tick), BOX.top, x(tick), HEIGHT - BOX.bottom, GRID), line(BOX.left, y(tick), WIDTH - BOX.right, y(tick), GRID), text(x(tick), HEIGHT - BOX.bottom + 18, percent(tick), 'text-anchor="middle"'), text(BOX.left - 8, y(tick) + 4, percent(tick), 'text-anchor="end"')]),
+    line(x(0), y(0), x(1), y(1), INK, 'stroke-dasharray="4 4"'),
+    ...dots(tenths.central, BLUE),
+    ...dots(tenths.limit, ORANGE),
+    text(BOX.left + 10, BOX.top + 14, 'with the central forecast', `fill="${BLUE}"`),
+    text(BOX.left + 10, BOX.top + 30, 'with the volatility that limits use', `fill="${ORANGE}"`),
+    text(WIDTH / 2, HEIGHT - 10, 'declared; observed upwards', 'text-anchor="middle"'),
+  ]);
+}
+
 /** Median and 5 to 95 % of the year's growth and drawdown, row by row. */
 export function comparisonChart({ compared, whole }) {
   const rows = [...(whole === undefined ? [] : [whole.limited]), ...compared];

@@ -31,6 +31,7 @@ export function reportOf(years) {
     median: targetOf(years, 'median'),
     central: targetOf(years, 'central'),
     calibration: { central: calibrationOf(years, 'touchCentral'), limit: calibrationOf(years, 'touchLimit') },
+    tenths: { central: tenthsOf(years, 'tenthsCentral'), limit: tenthsOf(years, 'tenthsLimit') },
     compared: comparedOf(years),
     whole: wholeOf(years.filter((year) => year.whole !== undefined)),
   };
@@ -55,6 +56,12 @@ function calibrationOf(years, key) {
   });
 }
 
+/** Trials whose declared chance lay in each tenth: its mean beside what was observed. */
+function tenthsOf(years, key) {
+  const sum = (column, i) => years.reduce((total, year) => total + year[key][column][i], 0);
+  return years[0][key].trials.map((_, i) => ({ from: i / 10, trials: sum('trials', i), declared: sum('declared', i) / sum('trials', i), observed: sum('touched', i) / sum('trials', i) })).filter(({ trials }) => trials > 0);
+}
+
 const ROW = (title, all) => ({
   title,
   growth: spread(all.map((metrics) => metrics.growthAnnual)),
@@ -74,6 +81,10 @@ function comparedOf(years) {
   ];
 }
 
+/** What the balanced policy allows within a day; a year has so many. */
+const DECLARED = 0.0002;
+const DAYS = 365;
+
 function wholeOf(years) {
   if (years.length === 0) return undefined;
   const bound = {};
@@ -83,12 +94,21 @@ function wholeOf(years) {
     loosened: ROW('Limits loosened, by the live rules', years.map((year) => year.whole.loosened)),
     fast: ROW('The same years by the fast path', years.map((year) => year.median.metrics)),
     boundHours: bound,
+    liquidationBound: { declared: DECLARED, days: DAYS * years.length, expected: DECLARED * DAYS * years.length, bound: binomialBound(DAYS * years.length, DECLARED) },
     liquidations: years.flatMap((year) => year.whole.liquidations.map((one) => ({ seed: year.seed, ...one }))),
   };
 }
 
 const percent = (ratio, digits = 1) => `${(100 * ratio).toFixed(digits)} %`;
 const three = ({ low, median, high }, show) => `${show(low)} / ${show(median)} / ${show(high)}`;
+
+function boundLines({ boundHours, liquidations, liquidationBound: { declared, days, expected, bound } }) {
+  const all = Object.values(boundHours).reduce((sum, hours) => sum + hours, 0);
+  return [
+    `  what bound, in hours: ${Object.entries(boundHours).sort((a, b) => b[1] - a[1]).map(([id, hours]) => `${id} ${hours} (${percent(hours / all, 2)})`).join(', ')}`,
+    `  liquidations with all limits: ${liquidations.length}; declared at most ${percent(declared, 2)} a day, ${expected.toFixed(1)} in ${days} days, 95 % bound ${bound}${liquidations.length > bound ? '  ABOVE' : ''}`,
+  ];
+}
 
 export function tableOf(report) {
   const { statistics, calibration, compared, whole } = report;
@@ -108,9 +128,15 @@ export function tableOf(report) {
     'Chance of touching a barrier within a day: declared, observed with the central and with the limit volatility, 95 % bound',
     ...calibration.central.map((one, k) => `  ${percent(one.declared, 2).padEnd(10)}${percent(one.observed, 3).padEnd(12)}${percent(calibration.limit[k].observed, 3).padEnd(12)}${one.touched} and ${calibration.limit[k].touched} of ${one.trials}, bound ${one.bound}${calibration.limit[k].touched > one.bound ? '  ABOVE' : ''}`),
     '',
+    'Barriers at fixed distances, by tenths of the declared chance with the volatility of limits: declared, observed, trials; with the central forecast',
+    ...report.tenths.limit.map((one) => {
+      const beside = report.tenths.central.find(({ from }) => from === one.from);
+      return `  ${percent(one.from, 0).padEnd(6)}${percent(one.declared).padEnd(10)}${percent(one.observed).padEnd(10)}${String(one.trials).padEnd(9)}${beside === undefined ? '' : `${percent(beside.declared).padEnd(10)}${percent(beside.observed).padEnd(10)}${beside.trials}`}`;
+    }),
+    '',
     `  ${''.padEnd(38)}${'growth'.padEnd(30)}${'volatility'.padEnd(28)}${'drawdown'.padEnd(28)}${'ES'.padEnd(9)}${'turnover'.padEnd(9)}liquidations`,
     ...compared.map(row),
-    ...(whole === undefined ? [] : ['', ...[whole.limited, whole.loosened, whole.fast].map(row), `  what bound, in hours: ${Object.entries(whole.boundHours).sort((a, b) => b[1] - a[1]).map(([id, hours]) => `${id} ${hours}`).join(', ')}`,
+    ...(whole === undefined ? [] : ['', ...[whole.limited, whole.loosened, whole.fast].map(row), ...boundLines(whole),
       ...whole.liquidations.map((one) => `  liquidated in year ${one.seed} at ${new Date(one.atMs).toISOString()}, ${one.price.toFixed(0)}`)]),
   ];
   return `${lines.join('\n')}\n`;

@@ -5,7 +5,7 @@
 import { columnsOf } from '../../shared/backtest/fast/columns';
 import { DEFAULT_FAST_POLICY, runVolatilityTarget } from '../../shared/backtest/fast/volatility-target';
 import { runBacktest } from '../../shared/backtest/run/backtest';
-import { ASSUMED_TIERS, assumedInstrument } from '../../shared/backtest/run/market';
+import { ASSUMED_TIERS, assumedInstrument, type BacktestMarket } from '../../shared/backtest/run/market';
 import { forecastTrack } from '../../shared/backtest/run/track';
 import { HOURS_PER_YEAR, syntheticYear } from '../../shared/backtest/synthetic/year';
 import { DEFAULT_POLICY } from '../../shared/sizing/policy-schema';
@@ -38,6 +38,10 @@ function timed(run: (turn: number) => number, count: number, candles: number): T
   return { median: at(0.5), low: at(0.25), high: at(0.75), candles, checksum };
 }
 
+function tradedWith({ candles, funding }: Pick<typeof market, 'candles' | 'funding'>): BacktestMarket {
+  return { candles, funding, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
+}
+
 const policyOf = (turn: number) => ({ ...DEFAULT_FAST_POLICY, volatilityTargetAnnual: 0.2 + 0.002 * (turn % 100) });
 
 const parts: Readonly<Record<string, () => unknown>> = {
@@ -55,15 +59,26 @@ const parts: Readonly<Record<string, () => unknown>> = {
     const year = columnsOf(market.candles.slice(0, HOURS_PER_YEAR), market.funding);
     return timed((turn) => runVolatilityTarget(year, policyOf(turn), equity).endEquity, 60, year.count);
   },
-  /** The live rules and the live forecaster, a few weeks of hours after those that teach. */
-  whole: () => {
-    const [taught, lived] = [2_160, 1_440];
+  /** The closed form of the whole policy against the live rules, hour for hour. */
+  wholeGate: () => {
+    const [taught, lived] = [696, 400];
     const candles = market.candles.slice(0, taught + lived);
+    const input = { market: tradedWith({ candles, funding: market.funding }), policy: DEFAULT_POLICY, capital: 100_000, track: forecastTrack(candles, 'BTC'), startIndex: taught };
+    const [closed, live] = [runBacktest(input), runBacktest({ ...input, isWhole: true })];
+    const worst = closed.equity.reduce((most, value, i) => Math.max(most, Math.abs((live.equity[i] ?? 0) / value - 1)), 0);
+    return { hours: lived, worstRelative: worst, isSame: closed.tradeCount === live.tradeCount && JSON.stringify(closed.boundHours) === JSON.stringify(live.boundHours) };
+  },
+  /** The whole policy over ten years of hours after those that teach; the forecasts are made once before. */
+  whole: () => {
+    const taught = 2_160;
+    const longer = syntheticYear(20_261_121, YEARS * HOURS_PER_YEAR + taught);
+    const { candles } = longer;
+    const startedAt = performance.now();
     const track = forecastTrack(candles, 'BTC');
-    const forecasts = timed(() => forecastTrack(candles, 'BTC').knownFrom, 1, candles.length);
-    const traded = { candles, funding: market.funding, instrument: assumedInstrument('BTC'), tiers: ASSUMED_TIERS };
-    const rules = timed(() => runBacktest({ market: traded, policy: DEFAULT_POLICY, capital: 100_000, track, startIndex: taught }).tradeCount, 3, lived);
-    return { forecastMsPerHour: forecasts.median / candles.length, rulesMsPerHour: rules.median / lived };
+    const forecastMs = performance.now() - startedAt;
+    const traded = tradedWith(longer);
+    const rules = timed(() => runBacktest({ market: traded, policy: DEFAULT_POLICY, capital: 100_000, track, startIndex: taught }).tradeCount, 6, candles.length - taught);
+    return { hours: rules.candles, forecastMs, rulesMs: rules.median, rulesLowMs: rules.low, rulesHighMs: rules.high };
   },
   bytes: () => {
     for (let i = 0; i < 50; i += 1) runVolatilityTarget(columns, policyOf(i), equity);

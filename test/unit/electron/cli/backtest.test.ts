@@ -93,15 +93,19 @@ describe('the whole', () => {
   const options = { capital: 100_000, costs: DEFAULT_COSTS, warmUpHours: 696, everyHours: 1, showsCosts: false };
 
   test('a walk-forward window longer than the data is refused with both', () => {
-    expect(backtestOf(taken, DEFAULT_POLICY, { ...options, walkForward: { trainHours: 8_760, testHours: 24 } })).toEqual({ ok: false, message: 'the walk-forward window of 8760 candles is longer than the data: 760 candles leave nothing to test' });
+    expect(backtestOf(taken, DEFAULT_POLICY, { ...options, walkForward: { trainHours: 8_760, testHours: 24 } })).toEqual({ ok: false, message: 'the walk-forward window of 8760 candles is longer than the data: 64 candles leave nothing to test after the first 696, which only teach' });
   });
   test('answers in numbers, in words and in rows of CSV', () => {
-    const outcome = backtestOf(taken, DEFAULT_POLICY, { ...options, walkForward: { trainHours: 600, testHours: 80 } });
+    const outcome = backtestOf(taken, DEFAULT_POLICY, { ...options, walkForward: { trainHours: 40, testHours: 12 } });
     if (!outcome.ok) expect.fail(outcome.message);
     const { answer, csv: table } = outcome.value;
     expect(table.trimEnd().split('\n')).toHaveLength(1 + 760 - 696);
     expect(answer.compared).toHaveLength(6);
-    expect(answer.walkForward?.triedCount).toBe(24);
+    expect(answer.walkForward?.triedCount).toBe(18);
+    // A day and a half picks nothing: the policy's own parameters stay.
+    expect(answer.walkForward?.picks).toHaveLength(2);
+    expect(answer.walkForward?.picks[0]?.picked).toEqual({ bufferRatio: 0.1, drawdownFloorRatio: 0.3, spreadsCuts: true });
+    expect(backtestText(answer)).toContain('buffer 10.0 %, drawdown floor 30.0 %, cuts spread');
     expect(backtestText(answer)).toContain('Buy and hold');
     expect(JSON.stringify(answer)).not.toContain('null');
   });
