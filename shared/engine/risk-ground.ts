@@ -8,13 +8,11 @@ import { poolAtMark, type PoolState } from '../margin/pool';
 import { prepareMargin } from '../margin/prepare';
 import { unwrap } from '../assert';
 import { optionBook, type OptionBook } from '../risk/options/priced-option';
-import type { JointMoves, StressMarket } from '../risk/stress/ground';
+import type { StressMarket } from '../risk/stress/ground';
 import type { PoolOptions } from '../risk/stress/pool-there';
 import type { SizingInput } from '../sizing/input';
-import { requiredMoves } from '../sizing/joint-stress';
-import { marketSigmaOf } from '../sizing/market-volatility';
 import { isWithheldAge } from '../sizing/situation';
-import { fundingTerms, optionRule } from '../sizing/stress-book';
+import { optionRule, stressMarketOf } from '../sizing/stress-book';
 import { accountSymbols, accountTiers, symbolInput } from './account-margin';
 import { markAge } from './ages';
 import { known, unknown } from './known';
@@ -69,23 +67,18 @@ export function moverOf(state: State, account: Account, underlying: string): Ins
   return listed.find(({ instrument }) => held.has(instrument.id)) ?? listed[0];
 }
 
-/** The market of one account for stress cells; `joint` is what the trader's policy wants to survive, either way. */
+/** The market of one account for stress cells, as the limit reads it, with what its options move with. */
 export function stressMarket(state: State, input: SizingInput, account: Account): StressMarket {
-  const symbols = new Map<string, SymbolInput>(accountSymbols(state, account));
+  const sized = unwrap(input.accounts.find((one) => one.account.id === account.id), 'every account is sized');
+  const movers = new Map<string, SymbolInput>();
   for (const underlying of new Set((account.options ?? []).map((option) => option.underlying))) {
     const mover = moverOf(state, account, underlying);
-    if (mover?.mark != null && !symbols.has(mover.instrument.symbol)) symbols.set(mover.instrument.symbol, symbolInput(state, mover, mover.mark.markPrice));
+    if (mover?.mark != null && !sized.market.symbols.has(mover.instrument.symbol)) movers.set(mover.instrument.symbol, symbolInput(state, mover, mover.mark.markPrice));
   }
-  return { symbols, underlyingOf: underlyingBySymbol(state, account), usdPerUnit: input.usdPerUnit, funding: fundingTerms(input, account), joint: jointMoves(input, account) };
+  return stressMarketOf(input, sized, movers).market;
 }
 
 export function underlyingBySymbol(state: State, account: Account): (symbol: string) => string {
   const names = new Map(Object.values(state.instruments).filter(({ instrument }) => instrument.venue === account.venue).map(({ instrument }) => [instrument.symbol, instrument.underlying]));
   return (symbol) => names.get(symbol) ?? symbol;
-}
-
-function jointMoves(input: SizingInput, account: Account): JointMoves {
-  const sized = unwrap(input.accounts.find((one) => one.account.id === account.id), 'every account is sized');
-  const sigma = marketSigmaOf(input, sized, sized.margin.pools[0]?.id ?? '');
-  return requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined);
 }
