@@ -1,7 +1,7 @@
-/** Opens the built worker of backtests as a thread; its end, for whatever reason, is told once. */
+/** Opens the built worker of backtests as a thread, and tells it which job is wanted. */
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { WorkQuestion } from './backtest-work';
+import { openWorker } from './worker-thread';
 
 export interface BacktestEars {
   readonly answered: (answer: unknown) => void;
@@ -18,25 +18,10 @@ export type OpenBacktestThread = (ears: BacktestEars) => BacktestThread;
 
 /** `mainFolder`: where the built main process lies, and the worker beside it. */
 export function backtestThread(mainFolder: string): OpenBacktestThread {
-  return ({ answered, ended }) => {
+  return (ears) => {
     const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     const wanted = new Int32Array(shared);
-    const worker = new Worker(path.join(mainFolder, 'backtest-worker.cjs'), { workerData: { wanted: shared } });
-    let isOver = false;
-    const over = (why: string): void => {
-      if (!isOver) ended(why);
-      isOver = true;
-    };
-    worker.on('message', answered);
-    worker.on('error', (error) => over(`the backtest broke off: ${error instanceof Error ? error.message : String(error)}`));
-    worker.on('exit', (code) => over(`the backtest ended with code ${code}`));
-    return {
-      want: (jobId) => void Atomics.store(wanted, 0, jobId),
-      post: (question) => worker.postMessage(question),
-      stop: () => {
-        isOver = true;
-        void worker.terminate();
-      },
-    };
+    const thread = openWorker<WorkQuestion>({ file: path.join(mainFolder, 'backtest-worker.cjs'), work: 'backtest', workerData: { wanted: shared } }, ears);
+    return { ...thread, want: (jobId) => void Atomics.store(wanted, 0, jobId) };
   };
 }

@@ -7,7 +7,7 @@ import { decode, finite, nonNegative, positive, shortText } from '../../shared/d
 import { coinSettledGreeks } from '../../shared/volatility/implied/coin-settled';
 import { black76Greeks } from '../../shared/volatility/implied/greeks';
 import { impliedVolatility } from '../../shared/volatility/implied/implied-volatility';
-import { documents, type Document } from './documents';
+import { answerLines, finiteOrRefused, namedAs, type LineAnswer, type LinesResult } from './answer-lines';
 
 const question = v.strictObject({
   id: v.optional(v.union([shortText, finite], 'expected text or a number')),
@@ -26,33 +26,13 @@ const question = v.strictObject({
 }, 'expected an object with id, forward, strike, years, right, rate, settle and one of volatility, price, priceCoin');
 type Question = v.InferOutput<typeof question>;
 
-export type OptionAnswer = Readonly<Record<string, number | string | { readonly path: string; readonly message: string }>>;
-
-export interface OptionResult {
-  readonly answered: number;
-  readonly refused: number;
-  readonly exitCode: 0 | 1;
-}
-
 /** Answers every document of `input` in order; `write` receives whole lines. */
-export async function option(input: AsyncIterable<string | Uint8Array>, write: (text: string) => void): Promise<OptionResult> {
-  let answered = 0;
-  let refused = 0;
-  for await (const document of documents(input)) {
-    const answer = answerDocument(document);
-    if ('error' in answer) refused += 1;
-    else answered += 1;
-    write(`${JSON.stringify(answer)}\n`);
-  }
-  return { answered, refused, exitCode: refused > 0 ? 1 : 0 };
-}
-
-function answerDocument(document: Document): OptionAnswer {
-  return document.ok ? answerOption(document.value) : { error: { path: '', message: document.message } };
+export function option(input: AsyncIterable<string | Uint8Array>, write: (text: string) => void): Promise<LinesResult> {
+  return answerLines(input, write, answerOption);
 }
 
 /** Answers one option `{ id?, forward, strike, years, right, volatility | price | priceCoin, rate?, settle? }`. */
-export function answerOption(input: unknown): OptionAnswer {
+export function answerOption(input: unknown): LineAnswer {
   const read = decode(question, input);
   const named = namedAs(input);
   if (!read.ok) return { ...named, error: { path: read.path, message: read.message } };
@@ -60,16 +40,10 @@ export function answerOption(input: unknown): OptionAnswer {
   const given = [volatility, price, priceCoin].filter((one) => one !== undefined).length;
   if (given !== 1) return { ...named, error: { path: '', message: `expected one of volatility, price and priceCoin (got ${given})` } };
   const answer = volatility === undefined ? volatilityOf(read.value) : greeksOf(read.value, volatility);
-  const strange = Object.entries(answer).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
-  return { ...named, ...(strange === undefined ? answer : { error: { path: strange[0], message: 'too large for a number' } }) };
+  return { ...named, ...finiteOrRefused(answer) };
 }
 
-function namedAs(input: unknown): { readonly id?: string | number } {
-  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : undefined;
-  return typeof id === 'string' || typeof id === 'number' ? { id } : {};
-}
-
-function greeksOf({ forward, strike, years, right, rate, settle }: Question, volatility: number): OptionAnswer {
+function greeksOf({ forward, strike, years, right, rate, settle }: Question, volatility: number): LineAnswer {
   if (years === 0) return { error: { path: 'years', message: 'expires now: greeks need time (got 0)' } };
   if (volatility === 0) return { error: { path: 'volatility', message: 'greeks need a volatility above 0 (got 0)' } };
   const input = { forward, strike, expiryYears: years, volatilityAnnual: volatility, right, rate };
@@ -80,7 +54,7 @@ function greeksOf({ forward, strike, years, right, rate, settle }: Question, vol
   return { ...answer, priceCoin, deltaPremiumAdjusted };
 }
 
-function volatilityOf({ forward, strike, years, right, rate, price, priceCoin }: Question): OptionAnswer {
+function volatilityOf({ forward, strike, years, right, rate, price, priceCoin }: Question): LineAnswer {
   const inQuote = price ?? (priceCoin ?? 0) * forward;
   const solved = impliedVolatility({ forward, strike, expiryYears: years, right, rate, price: inQuote });
   if (solved.kind === 'ok') return { volatility: solved.volatilityAnnual };

@@ -6,12 +6,10 @@ import type { Account } from '../account/account';
 import { poolAtMark, type PoolState } from '../margin/pool';
 import { prepareMargin } from '../margin/prepare';
 import { unwrap } from '../assert';
-import type { JointMoves, StressMarket } from '../risk/stress/ground';
+import type { StressMarket } from '../risk/stress/ground';
 import type { PoolOptions } from '../margin/options/pool-options';
 import type { SizingInput } from '../sizing/input';
-import { requiredMoves } from '../sizing/joint-stress';
-import { marketSigmaOf } from '../sizing/market-volatility';
-import { fundingTerms } from '../sizing/stress-book';
+import { stressMarketOf } from '../sizing/stress-book';
 import { accountSymbols, accountTiers } from './account-margin';
 import { accountOptions, movers } from './account-options';
 import { known, unknown } from './known';
@@ -46,19 +44,14 @@ export function riskPools(state: State): readonly RiskPool[] {
   });
 }
 
-/** The market of one account for stress cells; `joint` is what the trader's policy wants to survive, either way. */
-export function stressMarket(state: State, input: SizingInput, account: Account): StressMarket {
-  return { symbols: accountSymbols(state, account), underlyingOf: underlyingBySymbol(state, account), usdPerUnit: input.usdPerUnit, funding: fundingTerms(input, account), joint: jointMoves(input, account) };
+/** The market of one account for stress cells, as the limit reads it. */
+export function stressMarket(input: SizingInput, account: Account): StressMarket {
+  const sized = unwrap(input.accounts.find((one) => one.account.id === account.id), 'every account is sized');
+  return stressMarketOf(input, sized).market;
 }
 
 export function underlyingBySymbol(state: State, account: Account): (symbol: string) => string {
   const names = new Map(Object.values(state.instruments).filter(({ instrument }) => instrument.venue === account.venue).map(({ instrument }) => [instrument.symbol, instrument.underlying]));
   for (const { instrument } of movers(state, account)) if (!names.has(instrument.symbol)) names.set(instrument.symbol, instrument.underlying);
   return (symbol) => names.get(symbol) ?? symbol;
-}
-
-function jointMoves(input: SizingInput, account: Account): JointMoves {
-  const sized = unwrap(input.accounts.find((one) => one.account.id === account.id), 'every account is sized');
-  const sigma = marketSigmaOf(input, sized, sized.margin.pools[0]?.id ?? '');
-  return requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined);
 }

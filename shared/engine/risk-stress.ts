@@ -21,7 +21,7 @@ export function stressAnswer(state: State): StressAnswer {
   const input = sizingInput(state);
   const { age, missing } = ageOfAccounts(state, accounts);
   const stressed = accounts.map((account): StressAccount => {
-    const market = stressMarket(state, input, account);
+    const market = stressMarket(input, account);
     const options = accountOptions(state, account);
     const made = stressAccount(account.id, account.venue, prepareMargin(account, accountTiers(state, account), options), market, options);
     // Old marks and unconfirmed accounts make the sums unknown, with their name.

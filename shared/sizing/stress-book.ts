@@ -48,7 +48,8 @@ function stressBook({ input }: Situation): StressBook {
   const missingMove = new Set<string>();
   const accounts = input.accounts.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1)).map((sized) => {
     const { account, market: { tiers } } = sized;
-    const market = marketOf(input, sized, missingMove);
+    const { market, missing: ofMove } = stressMarketOf(input, sized);
+    for (const name of ofMove) missingMove.add(name);
     const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers, sized.market.options), market, sized.market.options ?? optionsOf(input, sized, market));
     for (const name of [...made.missing, ...tooOld(sized)]) missing.add(name);
     return made;
@@ -62,7 +63,14 @@ function tooOld(sized: SizingAccount): string[] {
   return isWithheldAge(freshness) ? [...old, `fresh data of ${account.name}`] : old;
 }
 
-function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<string>): StressMarket {
+export interface AccountMarket {
+  readonly market: StressMarket;
+  /** What the own cells' joint move lacks: it is then the policy's percentage alone. */
+  readonly missing: readonly string[];
+}
+
+/** The market of one account for stress cells; its joint move is what the trader's policy wants to survive, either way. */
+export function stressMarketOf(input: SizingInput, sized: SizingAccount): AccountMarket {
   const { account, market, margin } = sized;
   const nameOf = underlyingIn(input);
   const names = new Map(account.positions.map((position) => [position.symbol, nameOf(position)]));
@@ -70,13 +78,15 @@ function marketOf(input: SizingInput, sized: SizingAccount, missingMove: Set<str
   for (const { symbol, option } of market.options?.book.priced ?? []) if (!names.has(symbol)) names.set(symbol, option.underlying);
   const underlyingOf = (symbol: string): string => names.get(symbol) ?? symbol;
   const sigma = marketSigmaOf(input, sized, margin.pools[0]?.id ?? '');
-  if (sigma.kind === 'unknown') sigma.missing.forEach((name) => missingMove.add(name));
   return {
-    symbols: new Map([...market.symbols].map(([symbol, known]): [string, SymbolInput] => [symbol, withSigma(input, sized, symbol, known, underlyingOf(symbol))])),
-    underlyingOf,
-    usdPerUnit: input.usdPerUnit,
-    funding: fundingTerms(input, account),
-    joint: requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined),
+    market: {
+      symbols: new Map([...market.symbols].map(([symbol, known]): [string, SymbolInput] => [symbol, withSigma(input, sized, symbol, known, underlyingOf(symbol))])),
+      underlyingOf,
+      usdPerUnit: input.usdPerUnit,
+      funding: fundingTerms(input, account),
+      joint: requiredMoves(input.policy.parameters, sigma.kind === 'known' ? sigma.value : undefined),
+    },
+    missing: sigma.kind === 'unknown' ? sigma.missing : [],
   };
 }
 

@@ -38,6 +38,18 @@ test('the page Live names every verdict in words and the confidence stands besid
   expect(errors).toEqual([]);
 });
 
+test('the arrow keys go from page to page without losing the focus', async ({ launch }) => {
+  const { page, panel } = await launch({ args: [...CALM_DAY, '--size', '1280x800'] });
+  const choice = panel('backtest').getByTestId('backtest-page');
+  await choice.getByRole('radio', { name: 'Backtest' }).focus();
+  for (const [name, state] of [['Live', 'live-state'], ['Conviction', 'conviction-state'], ['Calibrate', 'calibration-state']] as const) {
+    await page.keyboard.press('ArrowRight');
+    await expect(panel('backtest').getByTestId(state)).toBeVisible();
+    await expect(choice.getByRole('radio', { name })).toBeFocused();
+  }
+  await expect(panel('backtest').getByTestId('backtest-state')).toBeHidden();
+});
+
 test('a calibration asks for the Sharpe ratio, can be given up, names what governs, and writes to the profile only when told', async ({ launch }) => {
   const { panel, errors, dataDir } = await launch({ dataDir: dataFolderWith({}), args: [...CALM_DAY, '--size', '1280x800'] });
   const kept = () => (JSON.parse(readFileSync(path.join(dataDir, 'settings.json'), 'utf8')) as { readonly policy: typeof DEFAULT_POLICY }).policy.parameters;

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Account, Position } from '../../account/account';
 import { decode, nonNegative, shortText, type Decoded } from '../../decode';
 import type { Instrument, Step } from '../../market/instrument';
+import { stepFromText } from '../../market/step';
 import { refusal } from './refusal';
 
 const named = v.pipe(shortText, v.minLength(1, 'expected text that is not empty'));
@@ -48,10 +49,7 @@ export function decodeTerms(input: unknown): Decoded<TermsBySymbol> {
 function stepOf(value: number | string | undefined): Step | undefined {
   if (value === undefined) return undefined;
   const text = typeof value === 'number' && value > 0 && value < 1e-6 ? value.toFixed(15).replace(/0+$/, '') : String(value);
-  const match = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
-  if (match === null) return undefined;
-  const coefficient = Number(`${match[1]}${match[2] ?? ''}`);
-  return Number.isSafeInteger(coefficient) && coefficient > 0 ? { coefficient, decimals: (match[2] ?? '').length } : undefined;
+  return stepFromText(text);
 }
 
 export interface NamedInstrument {

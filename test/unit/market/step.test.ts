@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stepFromText } from '../../../shared/venues/step';
+import { stepFromText } from '../../../shared/market/step';
 
 it.each([
   ['0.10', { coefficient: 10, decimals: 2 }],
