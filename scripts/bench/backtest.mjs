@@ -31,7 +31,7 @@ export function backtestCase(run, rounds) {
     { text: `backtest: ${ratio.median.toFixed(1)} times as fast as the same over candle objects (${ratio.low.toFixed(1)} to ${ratio.high.toFixed(1)})`, ok: ratio.median > 1 },
     { text: `backtest: ${bytesPerCandle.toFixed(3)} bytes of heap per candle`, ok: bytesPerCandle < 1 },
     { text: `backtest: a slider's step over a year of hours takes ${slider.median.toFixed(2)} ms; goal ${SLIDER_GOAL_MS}`, ok: slider.median <= SLIDER_GOAL_MS },
-    { text: `backtest: the whole policy takes ${seconds(whole.rulesMs)} s for ten years of hours (${seconds(whole.rulesLowMs)} to ${seconds(whole.rulesHighMs)}); goal ${WHOLE_GOAL_S}; the live forecaster takes ${seconds(whole.forecastMs)} s once for all policies`, ok: whole.rulesMs * GATE <= 1_000 * WHOLE_GOAL_S },
+    { text: `backtest: the whole policy takes ${seconds(whole.rulesMs)} s of processor time for ten years of hours (${seconds(whole.rulesLowMs)} to ${seconds(whole.rulesHighMs)}); goal ${WHOLE_GOAL_S}; the live forecaster takes ${seconds(whole.forecastMs)} s once for all policies`, ok: whole.rulesMs * GATE <= 1_000 * WHOLE_GOAL_S },
     { text: `backtest: columns of ten years are prepared once in ${prepare.median.toFixed(0)} ms`, ok: true },
   );
   return { checks, gate, wholeGate, subject, ratio, prepare, slider, whole, bytesPerCandle, turns };
