@@ -13,7 +13,7 @@ const MODELS: readonly (readonly [string, TailModel])[] = [
 const PROBABILITIES = [0.000001, 0.00005, 0.0002, 0.001, 0.01, 0.05, 0.3, 0.9];
 
 describe.each(MODELS)('with a tail that is %s', (_, model) => {
-  test.each([1, 24, 168])('the chance at the distance of a chance is at most it, and within 1e-5 of it, over %d h', (horizonHours) => {
+  test.each([1, 24, 168])('the chance at the distance of a chance is at most it, and within 3e-5 of it, over %d h', (horizonHours) => {
     for (const probability of PROBABILITIES) {
       for (const volatilityAnnual of [0.3, 1.5]) {
         const ground = { volatilityAnnual, horizonHours, model };
@@ -21,7 +21,8 @@ describe.each(MODELS)('with a tail that is %s', (_, model) => {
         for (const [direction, distance] of [['down', downLog], ['up', upLog]] as const) {
           const chance = touchWithin(ground, direction, distance);
           expect(chance, `${direction} at ${probability}`).toBeLessThanOrEqual(probability * (1 + 1e-9));
-          expect(chance, `${direction} at ${probability}`).toBeGreaterThan(probability * (1 - 1e-5));
+          // A distance rounded up by 1e-6 of itself: at a chance of 1e-6 that is 25 times as much of the chance.
+          expect(chance, `${direction} at ${probability}`).toBeGreaterThan(probability * (1 - 3e-5));
         }
       }
     }
