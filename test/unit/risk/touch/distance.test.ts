@@ -21,6 +21,7 @@ describe.each(MODELS)('with a tail that is %s', (_, model) => {
         for (const [direction, distance] of [['down', downLog], ['up', upLog]] as const) {
           const chance = touchWithin(ground, direction, distance);
           expect(chance, `${direction} at ${probability}`).toBeLessThanOrEqual(probability * (1 + 1e-9));
+          // A distance rounded up by 1e-6 of itself: at a chance of 1e-6 that is 25 times as much of the chance.
           expect(chance, `${direction} at ${probability}`).toBeGreaterThan(probability * (1 - 3e-5));
         }
       }

@@ -29,6 +29,13 @@ describe('the exposure that a shortfall budget bears', () => {
     expect(range.lowUsd).toBeCloseTo(1_000, 8);
     expect(range.highUsd).toBeCloseTo(3_000, 8);
   });
+  it('is found where rises of one side dwarf the falls of the other', () => {
+    // A rise of 1e16 beside a fall of 90 %: a long loses 45 % in the worst two of 20, whatever the other side does.
+    const range = exposureRangeForShortfall(shocksOf({ WILD: [-0.9, 1e16, ...flat] }), [0], 0, 45, 0.1);
+    if (range.kind !== 'range') throw new Error(range.kind);
+    expect(range.highUsd).toBeCloseTo(100, 8);
+    expect(range.lowUsd * 1e16).toBeCloseTo(-90, 6);
+  });
   it('does not look at what is held of the underlying itself', () => {
     expect(exposureRangeForShortfall(mirrored, [777, -1_000], 0, 50, 0.1)).toEqual(exposureRangeForShortfall(mirrored, [0, -1_000], 0, 50, 0.1));
   });
