@@ -121,8 +121,11 @@ function answerOf(answers: readonly RuleAnswer[], rule: Rule): Answer | undefine
 
 function advised(input: RuleInput, answers: readonly RuleAnswer[], allowed: Allowed | undefined, bindingRuleId: string | undefined, outcome: Outcome): Advice {
   const binding = bindingOfOutcome(outcome) ?? [bindingRuleId];
+  // Bounds come in the order of the answers that have some.
+  let next = 0;
   const ladder = answers.map(({ rule, answer }): Rung => {
-    const bounds = allowed?.bounds.find((one) => one.rule.id === rule.id);
+    const bounds = allowed?.bounds[next]?.rule === rule ? allowed.bounds[next] : undefined;
+    if (bounds !== undefined) next += 1;
     const isBinding = binding.includes(rule.id);
     const tied = allowed !== undefined && bounds !== undefined && !isBinding && isTie(bounds, allowed, input.nowBase);
     return { ruleId: rule.id, title: rule.title, family: rule.family, answer, isBinding, isTie: tied };

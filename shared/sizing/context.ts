@@ -4,6 +4,7 @@ import type { PoolModel } from '../margin/pool-model';
 import { basePerContract, type Bundle } from './bundle';
 import { poolGround } from './context-pools';
 import type { SizingAccount } from './input';
+import { onceOfPool } from './once';
 import type { RuleInput } from './rule';
 import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
 
@@ -38,7 +39,7 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   const probe = { ...poolGround(situation, sized, model), bundle };
   return {
     kind: 'ready',
-    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe, poolBundles: bundles.filter((one) => one.poolId === bundle.poolId) },
+    input: { situation, sized, bundle, instrument, pool, markPrice, basePerContract: perContract, nowBase: bundle.netContracts * perContract, usdPerBase, slowUsdPerBase, probe, poolBundles: onceOfPool({ situation, probe }, 'bundles', () => bundles.filter((one) => one.poolId === bundle.poolId)) },
   };
 }
 
@@ -49,8 +50,9 @@ function tooOld(situation: Situation, sized: SizingAccount, bundle: Bundle, mode
     const reason = account.source === 'typed' ? `No advice: ${account.name} was typed ${age} ago; confirm it or edit it.` : `No advice: the data of ${account.name} is ${age} old.`;
     return { kind: 'withheld', reason, missing: [`fresh data of ${account.name}`] };
   }
+  const isStale = (symbol: string): boolean => isWithheldAge(markFreshnessOf(sized, symbol));
+  if (!isStale(bundle.symbol) && !model.symbols.some(isStale)) return undefined;
   const symbols = [...new Set([...model.symbols, bundle.symbol])].sort();
-  const stale = symbols.filter((symbol) => isWithheldAge(markFreshnessOf(sized, symbol)));
-  if (stale.length === 0) return undefined;
+  const stale = symbols.filter(isStale);
   return { kind: 'withheld', reason: `No advice: the mark price of ${stale.join(', ')} is too old.`, missing: stale.map((symbol) => `fresh mark price of ${symbol}`) };
 }

@@ -41,8 +41,7 @@ export function exitSizes(input: SizingInput, instrument: Instrument, sigmaDaily
   const { volumeBaseDaily } = market.value;
   const budgetBps = input.policy.parameters.exitCostBps;
   const memory = kept !== undefined && kept.budgetBps === budgetBps && input.nowMs - kept.sell.lastAtMs < SAMPLE_EVERY_MS ? kept : sampled(input, market.value, sigmaDaily, kept);
-  const name = `depth of ${instrument.symbol} within ${budgetBps} bps`;
-  return { sizes: { kind: 'known', value: { sell: remembered(memory.sell, input.nowMs, name), buy: remembered(memory.buy, input.nowMs, name), volumeBaseDaily } }, memory };
+  return { sizes: { kind: 'known', value: { sell: remembered(memory.sell, input.nowMs, instrument, budgetBps), buy: remembered(memory.buy, input.nowMs, instrument, budgetBps), volumeBaseDaily } }, memory };
 }
 
 function sampled({ nowMs, policy }: SizingInput, { books, volumeBaseDaily }: MarketBooks, sigmaDaily: number, kept: ExitMemory | undefined): ExitMemory {
@@ -79,18 +78,19 @@ function atBudget(kept: ExitMemory, side: Side, ground: LeavingGround, budgetBps
 
 interface Remembered {
   readonly slot: number;
-  readonly name: string;
+  readonly symbol: string;
+  readonly budgetBps: number;
   readonly size: Fact<ExitSize>;
 }
 /** What a memory said in its last slot of time, while it was fresh: the same until the slot is over or a sample comes. */
 const lastRemembered = new WeakMap<DepthMemory, Remembered>();
 
-function remembered(memory: DepthMemory, nowMs: EpochMs, name: string): Fact<ExitSize> {
+function remembered(memory: DepthMemory, nowMs: EpochMs, { symbol }: Instrument, budgetBps: number): Fact<ExitSize> {
   const slot = Math.floor(nowMs / DEPTH_SLOT_MS);
   const last = lastRemembered.get(memory);
-  if (last?.slot === slot && last.name === name && nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) return last.size;
-  const size = rememberedAt(memory, nowMs, name);
-  if (nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) lastRemembered.set(memory, { slot, name, size });
+  if (last?.slot === slot && last.symbol === symbol && last.budgetBps === budgetBps && nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) return last.size;
+  const size = rememberedAt(memory, nowMs, `depth of ${symbol} within ${budgetBps} bps`);
+  if (nowMs - memory.lastAtMs < SAMPLE_EVERY_MS) lastRemembered.set(memory, { slot, symbol, budgetBps, size });
   return size;
 }
 

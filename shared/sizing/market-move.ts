@@ -12,6 +12,7 @@ import { volatilityOver, type Fact } from './facts';
 import { betaInStress } from './joint-stress';
 import type { PriceMoves } from './price-moves';
 import type { RuleInput } from './rule';
+import { onceOfPool } from './once';
 import { liveView, underlyingIn } from './situation';
 
 /** One object, because distances are remembered by model. */
@@ -50,14 +51,8 @@ interface Listed {
 
 /** `movesOf` says how far a price with its outlook goes. Unknown without the volatility of everything that is held. */
 export function poolMoves(input: RuleInput, pool: PoolState, hours: number, movesOf: (outlook: PriceOutlook) => LogMoves): Fact<PoolMoves> {
-  const { held, listed } = symbolsOf(input, pool);
-  const missing = new Set<string>();
-  const outlooks = new Map<string, PriceOutlook>();
-  for (const one of listed) {
-    const outlook = outlookOf(input, one.underlying, one.instrumentId, hours);
-    if (outlook !== undefined) outlooks.set(one.symbol, outlook);
-    else if (one.notional > 0) missing.add(`volatility of ${one.underlying}`);
-  }
+  // Limits of one horizon ask the same of the pool as it is.
+  const { held, listed, outlooks, missing } = pool === input.probe.now ? onceOfPool(input, hours === DAY_HOURS ? 'outlooks of a day' : `outlooks of ${hours} h`, () => outlooksOf(input, pool, hours)) : outlooksOf(input, pool, hours);
   const largest = held.reduce<Listed | undefined>((best, one) => (best === undefined || one.notional > best.notional ? one : best), undefined);
   const own = largest === undefined ? undefined : outlooks.get(largest.symbol);
   if (missing.size > 0 || own === undefined) return { kind: 'unknown', missing: missing.size > 0 ? [...missing].sort() : ['a position'] };
@@ -68,6 +63,28 @@ export function poolMoves(input: RuleInput, pool: PoolState, hours: number, move
   const reference = market ?? own;
   const endOf = (symbol: string): Ends => ends.get(symbol) ?? UNMOVED;
   return { kind: 'known', value: { downRatioOf: (symbol) => endOf(symbol).down, upRatioOf: (symbol) => endOf(symbol).up, reference, referenceMoves: floor ?? movesOf(own) } };
+}
+
+interface Outlooks {
+  readonly held: readonly Listed[];
+  readonly listed: readonly Listed[];
+  /** By symbol. */
+  readonly outlooks: ReadonlyMap<string, PriceOutlook>;
+  /** Volatilities of what is held. */
+  readonly missing: ReadonlySet<string>;
+}
+const DAY_HOURS = 24;
+
+function outlooksOf(input: RuleInput, pool: PoolState, hours: number): Outlooks {
+  const { held, listed } = symbolsOf(input, pool);
+  const missing = new Set<string>();
+  const outlooks = new Map<string, PriceOutlook>();
+  for (const { symbol, underlying, instrumentId, notional } of listed) {
+    const outlook = outlookOf(input, underlying, instrumentId, hours);
+    if (outlook !== undefined) outlooks.set(symbol, outlook);
+    else if (notional > 0) missing.add(`volatility of ${underlying}`);
+  }
+  return { held, listed, outlooks, missing };
 }
 
 /** Every symbol of the pool once, those of bundles that hold nothing with a notional of 0. */

@@ -81,9 +81,9 @@ function presentOf(limit: PoolLimit, judge: Judge, input: RuleInput): Present {
 /** What is held falls short only by more than rounding: sizes that were searched to the edge come to rest on it. */
 function holdsAsItIs(limit: PoolLimit, judge: Judge, input: RuleInput, now: PoolState): boolean {
   if (judge.isExactAt === true && judge.straightAt !== undefined) return judge.straightAt([]) <= 0;
-  const isEnough = straightIn(input, limit, judge)?.isExact === true;
-  const slack = isEnough ? ROUNDING * (Math.abs(now.margin.equity) + now.margin.maintenanceRequirement) : 0;
-  return (isEnough ? judge.shortfallOf(now) : shortfallOf(judge, now)) <= slack;
+  const straight = straightIn(input, limit, judge);
+  if (straight?.isExact !== true) return shortfallOf(judge, now) <= 0;
+  return straight.shortfallAt(input.bundle.netContracts) <= ROUNDING * (Math.abs(now.margin.equity) + now.margin.maintenanceRequirement);
 }
 const ROUNDING = 1e-12;
 

@@ -34,7 +34,8 @@ export function afterSentence(action: 'CUT' | 'ADD', after: StateAfter, cutCount
 
 /** Inside every limit, inside a buffer, or unable to say whether more is allowed. */
 export function holdSentence(decision: Decision): string {
-  const unknown = decision.answers.flatMap(({ rule, answer }) => (rule.family !== 'target' && answer.kind === 'unknown' ? answer.missing : []));
+  const unknown: string[] = [];
+  for (const { rule, answer } of decision.answers) if (rule.family !== 'target' && answer.kind === 'unknown') unknown.push(...answer.missing);
   const doubt = unknown.length === 0 ? '' : ` Cannot say whether more is allowed: ${[...new Set(unknown)].join(', ')} missing.`;
   const exceeded = decision.answers.find(({ rule, answer }) => rule.family === 'statistical' && answer.kind === 'range' && !isWithin(answer, decision.input.nowBase));
   if (exceeded?.answer.kind === 'range') {

@@ -50,17 +50,32 @@ export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer
     const outlook = input.outlooks.get(bundle.underlying);
     if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {
       const { underlying } = bundle;
-      limitVolatilityAnnual.set(underlying, take(`volatility limit ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
-      medianVolatilityAnnual.set(underlying, take(`volatility ${underlying}`, volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
+      limitVolatilityAnnual.set(underlying, take(named('volatility limit', underlying), volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
+      medianVolatilityAnnual.set(underlying, take(named('volatility', underlying), volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
     }
     const price = priceOf(input, sized, bundle);
-    if (price !== undefined) usdPerBase.set(bundle.id, take(`price ${bundle.id}`, price, heldUnlessLeft));
+    if (price !== undefined) usdPerBase.set(bundle.id, take(named('price', bundle.id), price, heldUnlessLeft));
     const funding = input.instrumentFacts.get(bundle.instrumentId)?.funding;
-    if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(`funding ${bundle.instrumentId}`, (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
+    if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(named('funding', bundle.instrumentId), (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
   const capital = slowCapital(input, take);
   return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
+}
+
+/** Names of samples, put together once: strings that are made anew are dear to look up. Bounded by what is held in a session. */
+const namesOf = new Map<string, Map<string, string>>();
+const MOST_NAMES = 1_000;
+
+function named(what: string, of: string): string {
+  const names = namesOf.get(what) ?? new Map<string, string>();
+  namesOf.set(what, names);
+  const known = names.get(of);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMES) names.clear();
+  const name = `${what} ${of}`;
+  names.set(of, name);
+  return name;
 }
 
 function priceOf(input: SizingInput, sized: SizingAccount, bundle: Bundle): number | undefined {

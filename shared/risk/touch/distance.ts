@@ -79,6 +79,22 @@ const MOST_KNOWN = 64;
 
 function sigmasOf(model: TailModel, horizonHours: number, probability: number): Sigmas {
   assert(probability > 0 && probability < 1, `a probability between 0 and 1, got ${probability}`);
+  const last = lastAsked.get(model);
+  if (last?.horizonHours === horizonHours && last.probability === probability) return last.sigmas;
+  const sigmas = solvedOnce(model, horizonHours, probability);
+  lastAsked.set(model, { horizonHours, probability, sigmas });
+  return sigmas;
+}
+
+interface Asked {
+  readonly horizonHours: number;
+  readonly probability: number;
+  readonly sigmas: Sigmas;
+}
+/** Limits ask the same of every model again and again. */
+const lastAsked = new WeakMap<TailModel, Asked>();
+
+function solvedOnce(model: TailModel, horizonHours: number, probability: number): Sigmas {
   const ofModel = known.get(model) ?? new Map<string, Sigmas>();
   known.set(model, ofModel);
   const key = `${horizonHours}/${probability}`;
