@@ -7,6 +7,7 @@ import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
+import { optionsLeftOut } from '../options-left-out';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, slowNetUsd } from '../situation';
 
@@ -36,7 +37,7 @@ function answer(input: RuleInput): Answer {
   const total = Math.abs(elsewhere.value + nowBase * usdPerBase.value);
   const share = capital.value > 0 ? percentText((total * volatilityAnnual) / capital.value, 0) : 'more than any share';
   const limit = `${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target)`;
-  const because = `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.${measuredInUsd(situation)}`;
+  const because = `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`;
   const nowUsd = nowBase * usdPerBase.value;
   if (total > limitUsd && nowUsd * (elsewhere.value + nowUsd) > 0) return cutAlike(input, elsewhere.value + nowUsd, limitUsd, because);
   // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut.

@@ -8,6 +8,7 @@ import type { Answer } from '../answer';
 import { kellyCeilings, type KellyCeiling } from '../kelly-ceiling';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
+import { optionsLeftOut } from '../options-left-out';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd } from '../situation';
 
@@ -43,5 +44,5 @@ function answer(input: RuleInput): Answer {
 function sentence({ situation }: RuleInput, { leverage, viewCount, growthAnnual, dragAnnual, chanceOfHalving }: Extract<KellyCeiling, { kind: 'leverage' }>): string {
   const { kellyFraction } = situation.parameters;
   const views = viewCount > 1 ? `your ${viewCount} views together` : 'your view';
-  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.${measuredInUsd(situation)}`;
+  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`;
 }

@@ -8,6 +8,7 @@ import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn, onceIn, slowNets } from '../once';
+import { optionsLeftOut } from '../options-left-out';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
 import { convictionOf } from '../view';
@@ -43,7 +44,7 @@ function answer(input: RuleInput): Answer {
   const baseOf = (usd: number): number => (usd - elsewhere.value) / usdPerBase.value;
   const total = others.value + Math.abs(elsewhere.value + nowBase * usdPerBase.value) * volatilityAnnual;
   const share = capital.value > 0 ? percentText(total / capital.value, 0) : 'more than any share';
-  const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${conviction === undefined ? '' : ` times your view of ${multipleText(conviction, 1)}`}.${measuredInUsd(situation)}`;
+  const because = `The book moves ${share} of ${capitalName(situation.capital)} a year; the target is ${percentText(target, 0)}${conviction === undefined ? '' : ` times your view of ${multipleText(conviction, 1)}`}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`;
   const ends = conviction === undefined ? [baseOf(wantedUsd(-1)), baseOf(wantedUsd(1))] : [baseOf(wantedUsd(conviction))];
   return range(Math.min(...ends), Math.max(...ends), because, view?.horizonHours ?? DEFAULT_HORIZON_HOURS);
 }
