@@ -10,7 +10,6 @@ const ROUNDING = 1e-9;
 
 /** A cell whose moves are those of another times a number below 1, weights counted: what holds there holds here. */
 interface Lesser {
-  readonly cellIndex: number;
   /** Places of the two. */
   readonly own: number;
   readonly greater: number;
@@ -30,7 +29,7 @@ function lesserCells(): Map<number, Lesser> {
   for (const { cellIndex, size, group } of sized) if (size > (greatest.get(group)?.size ?? -1) * (1 + ROUNDING)) greatest.set(group, { cellIndex, size });
   for (const { cellIndex, group } of sized) {
     const most = greatest.get(group)?.cellIndex ?? cellIndex;
-    if (most !== cellIndex) lesser.set(cellIndex, { cellIndex, own: PLACE_OF_CELL[cellIndex] as number, greater: PLACE_OF_CELL[most] as number });
+    if (most !== cellIndex) lesser.set(cellIndex, { own: PLACE_OF_CELL[cellIndex] as number, greater: PLACE_OF_CELL[most] as number });
   }
   return lesser;
 }

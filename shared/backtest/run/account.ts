@@ -1,5 +1,5 @@
 /** The simulated account of a backtest: one cross position in one wallet, booked and liquidated by the functions of `margin`. */
-import type { Account } from '../../account/account';
+import type { Account, Position } from '../../account/account';
 import { unwrap } from '../../assert';
 import type { MarginReport } from '../../margin/margin';
 import { evaluatePrepared, prepareMargin, type PreparedMargin } from '../../margin/prepare';
@@ -8,6 +8,11 @@ import { accountId, epochMs, positionId } from '../../units';
 import type { BacktestMarket } from './market';
 
 export const POSITION_ID = positionId('backtest');
+
+/** What a backtest begins with, in either form. */
+export function flatPosition({ id: instrumentId, symbol, contractType, contractSize, settleAsset }: BacktestMarket['instrument'], leverage: number): Position {
+  return { id: POSITION_ID, instrumentId, symbol, contractType, contractSize, quantity: 0, entryPrice: 1, settleAsset, margin: { kind: 'cross' }, leverage, hedgeSide: 'net' };
+}
 
 /** Changed in place: the account, and its arranged form for as long as it holds. */
 export interface Holding {
@@ -23,10 +28,7 @@ export function openHolding(market: BacktestMarket, capital: number, leverage: n
     rules: { maintenanceBasis: 'price', tierBasis: 'notional', feeBasis: 'notional', trigger: 'le', marginPolicy: 'singleAsset' },
     liquidationFeeRate: 0,
     collateral: [{ asset: instrument.settleAsset, balance: capital, price: 1, haircut: 0 }],
-    positions: [{
-      id: POSITION_ID, instrumentId: instrument.id, symbol: instrument.symbol, contractType: instrument.contractType, contractSize: instrument.contractSize,
-      quantity: 0, entryPrice: 1, settleAsset: instrument.settleAsset, margin: { kind: 'cross' }, leverage, hedgeSide: 'net',
-    }],
+    positions: [flatPosition(instrument, leverage)],
   };
   return { account, model: arrange(account, market), market };
 }

@@ -6,8 +6,8 @@ import type { Position } from '../../../account/account';
 import { assert } from '../../../assert';
 import { tierColumns, tierIndex, type TierColumns } from '../../../margin/tiers';
 import { crossTraded } from '../../../margin/what-if';
+import { flatPosition } from '../account';
 import type { BacktestMarket } from '../market';
-import { positionId } from '../../../units';
 
 export interface PlainAccount {
   readonly tiers: TierColumns;
@@ -17,12 +17,11 @@ export interface PlainAccount {
 }
 
 export function openPlainAccount({ instrument, tiers }: BacktestMarket, capital: number, leverage: number): PlainAccount {
-  const { id: instrumentId, symbol, contractType, contractSize, settleAsset } = instrument;
   return {
     tiers: tierColumns(tiers),
-    contractSize,
+    contractSize: instrument.contractSize,
     balance: capital,
-    position: { id: positionId('backtest'), instrumentId, symbol, contractType, contractSize, quantity: 0, entryPrice: 1, settleAsset, margin: { kind: 'cross' }, leverage, hedgeSide: 'net' },
+    position: flatPosition(instrument, leverage),
   };
 }
 

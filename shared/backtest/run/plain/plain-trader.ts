@@ -4,6 +4,7 @@
  */
 import type { Instrument } from '../../../market/instrument';
 import { isConvexTable, tierColumns } from '../../../margin/tiers';
+import { standsStill } from '../../../risk/stress/stable-assets';
 import { priorTail } from '../../../risk/touch/tail-model';
 import type { BindingMemory } from '../../../sizing/input';
 import { lotSize } from '../../../sizing/lot';
@@ -17,7 +18,7 @@ import { equityAt, isNear, liquidatePlain, liquidationAfter, openPlainAccount, t
 import { carry, concentration, liquidity, ownCap, shortfallLimits, venueLimit, type Room } from './book-limits';
 import { decide } from './decide';
 import { baseAt, type PlainHour } from './hour';
-import { isOverStress, isStableMoney, shortOfHeadroom, shortOfJointDistance, shortOfStress, shortOfTouchChance, stepsWithin, type Shortfall } from './pool-limits';
+import { isOverStress, shortOfHeadroom, shortOfJointDistance, shortOfStress, shortOfTouchChance, stepsWithin, type Shortfall } from './pool-limits';
 
 const BPS = 1e-4;
 /** One object, because distances are remembered by model. */
@@ -35,7 +36,7 @@ interface Memory {
 /** Undefined where the closed form does not hold. */
 export function plainTrader(market: BacktestMarket, policy: Policy, capital: number, leverage: number, spreadsCuts: boolean): Trader | undefined {
   const { instrument, tiers } = market;
-  const isPlain = instrument.contractType === 'linear' && isStableMoney(instrument.settleAsset) && tiers.length > 0 && isConvexTable(tierColumns(tiers)) && policy.survivalDays.length === 0 && isPriced(policy.riskCapital, instrument);
+  const isPlain = instrument.contractType === 'linear' && standsStill(instrument.settleAsset) && tiers.length > 0 && isConvexTable(tierColumns(tiers)) && policy.survivalDays.length === 0 && isPriced(policy.riskCapital, instrument);
   if (!isPlain) return undefined;
   const account = openPlainAccount(market, capital, leverage);
   const memory: Memory = { askedAtMs: -Infinity, limitAnnual: 0, medianAnnual: 0, fundingDaily: 0, binding: undefined };

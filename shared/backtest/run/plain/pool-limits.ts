@@ -7,7 +7,6 @@ import { fundingPayments } from '../../../margin/carry';
 import { touchDistance } from '../../../risk/touch/distance';
 import { STRESS_CELLS } from '../../../risk/stress/cells';
 import { PLACE_OF_CELL, ratiosOf, stressGround } from '../../../risk/stress/ground';
-import { standsStill } from '../../../risk/stress/stable-assets';
 import { requiredMoves, type RequiredMoves } from '../../../sizing/joint-stress';
 import { safeSteps, type SafeSteps } from '../../../sizing/safe-interval';
 import { DAYS_PER_YEAR } from '../../../units';
@@ -127,8 +126,3 @@ function worstCells(hour: PlainHour): Takes {
   return { long, short };
 }
 const NONE = new Map<string, never>();
-
-/** Whether the settle asset is one that price moves leave alone. */
-export function isStableMoney(settleAsset: string): boolean {
-  return standsStill(settleAsset);
-}
