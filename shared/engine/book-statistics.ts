@@ -6,6 +6,8 @@ import { filteredScenarios } from '../risk/value-at-risk/scenarios';
 import type { Candle } from '../market/event';
 import { MARKET_UNDERLYING } from '../volatility/beta';
 import type { BookStatistics } from '../sizing/facts';
+import { underlyingsBeside } from '../sizing/slow-beside';
+import { instrumentsById } from './instruments-by-id';
 import { DERIVED, type State } from './state';
 
 export function bookStatistics(state: State): BookStatistics {
@@ -27,11 +29,13 @@ function statisticsOf(state: State): BookStatistics {
   };
 }
 
-/** Closed hourly candles of what is held, and of the market as a whole. */
+/** Closed hourly candles of what is held, coins and options too, and of the market as a whole. */
 export function hoursByUnderlying(state: State): ReadonlyMap<string, readonly Candle[]> {
+  const instruments = instrumentsById(state);
   const wanted = new Set([MARKET_UNDERLYING]);
   for (const account of Object.values(state.accounts)) {
     for (const position of account.positions) wanted.add(state.instruments[position.instrumentId]?.instrument.underlying ?? position.symbol);
+    for (const underlying of underlyingsBeside({ instruments }, { account, market: {} })) wanted.add(underlying);
   }
   const hours = new Map<string, readonly Candle[]>();
   for (const { instrument, candles } of Object.values(state.instruments)) {

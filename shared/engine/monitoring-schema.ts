@@ -1,12 +1,14 @@
 /** The monitors as they come back from a file or a recording: checked like anything from outside, bounds included. */
 import * as v from 'valibot';
+import { optionPositionSchema } from '../account/option-position';
 import { epochMsNumber, finite, nonNegative, positive, ratio, shortText } from '../decode';
 import { MAX_OPEN_NOTES, MAX_RECENT, SUMMARY_DAYS, type RegretMonitor } from '../monitoring/regret';
 import { MAX_OPEN, MAX_RESOLVED, type TouchMonitor } from '../monitoring/touch-monitor';
 import { MAX_DAYS, type ValueAtRiskMonitor } from '../monitoring/value-at-risk-monitor';
 import { MAX_MATURED, MAX_PENDING, type VolatilityMonitor } from '../monitoring/volatility-monitor';
+import type { HeldOption } from '../risk/options/gain';
 import type { InstrumentId } from '../units';
-import { MOST_MONITORED, type KeptMonitoring } from './monitoring-state';
+import { MOST_MONITORED, type ForecastLeg, type KeptMonitoring } from './monitoring-state';
 
 const count = v.pipe(nonNegative, v.integer('expected a whole number'));
 const hours = v.pipe(positive, v.integer('expected whole hours'));
@@ -45,9 +47,15 @@ const regret: v.GenericSchema<unknown, RegretMonitor> = v.strictObject({
 });
 
 const instrument = v.pipe(shortText, v.includes(':', 'expected venue:symbol'), v.transform((id) => id as InstrumentId));
+const heldOption: v.GenericSchema<unknown, HeldOption> = v.strictObject({
+  priced: v.strictObject({ option: optionPositionSchema, sizeBase: finite, symbol: shortText, markPrice: positive, forward: positive, expiryYears: positive, volatilityAnnual: positive }),
+  usdPerSettle: positive,
+  countedIn: v.picklist(['usd', 'coin']),
+});
+const forecastLeg: v.GenericSchema<unknown, ForecastLeg> = v.strictObject({ instrumentId: instrument, exposureUsd: finite, close: positive, options: v.exactOptional(upTo(500, heldOption)) });
 export const monitoringSchema: v.GenericSchema<unknown, KeptMonitoring> = v.strictObject({
   volatility: upTo(MOST_MONITORED, v.strictObject({ underlying: shortText, notedAtMs: epochMsNumber, monitor: volatility })),
   valueAtRisk,
-  forecastDay: v.nullable(v.strictObject({ atMs: epochMsNumber, capitalUsd: positive, ...tail, legs: upTo(500, v.strictObject({ instrumentId: instrument, exposureUsd: finite, close: positive })) })),
+  forecastDay: v.nullable(v.strictObject({ atMs: epochMsNumber, capitalUsd: positive, ...tail, legs: upTo(500, forecastLeg) })),
   lostDayCount: count, touch, regret,
 });

@@ -6,7 +6,8 @@ import { createRegretMonitor, type RegretMonitor } from '../monitoring/regret';
 import { createTouchMonitor, type TouchMonitor } from '../monitoring/touch-monitor';
 import { createValueAtRiskMonitor, type ValueAtRiskMonitor } from '../monitoring/value-at-risk-monitor';
 import type { VolatilityMonitor } from '../monitoring/volatility-monitor';
-import { SHORTFALL_ALPHA } from '../sizing/book-shortfall';
+import type { HeldOption } from '../risk/options/gain';
+import { SHORTFALL_ALPHA } from '../sizing/book-tail';
 import type { InstrumentId } from '../units';
 import type { MonitoringView } from './monitoring-view';
 
@@ -20,14 +21,23 @@ export interface MonitoredVolatility {
   readonly monitor: VolatilityMonitor;
 }
 
+/** What was held of an underlying, whose price is that of an instrument; positions and coins are the exposure. */
+export interface ForecastLeg {
+  readonly instrumentId: InstrumentId;
+  readonly exposureUsd: number;
+  /** Of the candle that ended when the day began. */
+  readonly close: number;
+  /** Revalued at the end of the day with time and volatility as they were, as the forecast does. */
+  readonly options?: readonly HeldOption[];
+}
+
 /** The book as it was held at a whole hour, and what was said of its next 24 hours. Ratios of risk capital. */
 export interface ForecastDay {
   readonly atMs: number;
   readonly capitalUsd: number;
   readonly valueAtRiskRatio: number;
   readonly expectedShortfallRatio: number;
-  /** `close` is of the candle that ended at `atMs`. */
-  readonly legs: readonly { readonly instrumentId: InstrumentId; readonly exposureUsd: number; readonly close: number }[];
+  readonly legs: readonly ForecastLeg[];
 }
 
 /** What survives a session. */

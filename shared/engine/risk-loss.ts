@@ -1,14 +1,17 @@
 /**
  * The page "Loss": value at risk and expected shortfall of one day for the whole book by several methods, what each underlying
  * adds, and how they move together. The filtered method is the one that the limit uses, on the same smoothed inputs; the
- * others are the plain history of today's book. Options are not in the sums: they are told beside them.
+ * others are the plain history of today's book. Coins and options held are in all of them, options revalued.
  */
 import { HOURLY } from '../market/age';
 import { correlationsOf } from '../risk/correlation/correlations';
 import { bookDays } from '../risk/value-at-risk/book-days';
-import { sumProfits, tailAlong } from '../risk/value-at-risk/portfolio-tail';
+import { dayEquivalent, optionGain, type HeldOption } from '../risk/options/gain';
+import { addProfit, sumProfits, tailAlong } from '../risk/value-at-risk/portfolio-tail';
 import { valueAtRisk, type ValueAtRiskQuestion } from '../risk/value-at-risk/value-at-risk';
-import { bookTail, SHORTFALL_ALPHA } from '../sizing/book-shortfall';
+import { besideUnderlyings } from '../sizing/beside';
+import { bookTail, gainIn, SHORTFALL_ALPHA } from '../sizing/book-tail';
+import type { Fact } from '../sizing/facts';
 import { capitalAfterClosing, capitalName, situationOf, slowNetUsd, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { DAYS_PER_YEAR } from '../units';
@@ -29,7 +32,7 @@ export function lossAnswer(state: State): LossAnswer {
   const capitalUsd = capitalAfterClosing({ situation }, 'slow');
   const { expectedShortfallRatio } = situation.parameters;
   const exposures = exposuresByUnderlying(situation);
-  const plain = plainDays(state, exposures);
+  const plain = plainDays(state, situation, exposures);
   return {
     kind: 'loss', atMs: state.nowMs, age: ageOfAccounts(state, Object.values(state.accounts)).age,
     capital: { usd: capitalUsd, name: capitalName(situation.slow.capital) },
@@ -77,16 +80,22 @@ const PLAIN: readonly { readonly id: LossMethod['id']; readonly question: (asked
 
 type PlainDays = Known<Extract<ReturnType<typeof bookDays>, { kind: 'known' }>>;
 
-function plainDays(state: State, exposures: Exposures): PlainDays {
+function plainDays(state: State, situation: Situation, exposures: Exposures): PlainDays {
   const usd = new Map<string, number>();
   const missing: string[] = [];
   for (const [underlying, exposure] of exposures) {
     if (exposure.kind === 'known') usd.set(underlying, exposure.value);
     else missing.push(...exposure.missing);
   }
+  const beside = new Map<string, (priceReturn: number) => number>();
+  for (const underlying of besideUnderlyings(situation)) {
+    const gain = gainIn(situation.slow.beside, underlying);
+    if (gain.kind === 'known') beside.set(underlying, gain.value);
+    else missing.push(...gain.missing);
+  }
   if (missing.length > 0) return unknown(...new Set(missing));
-  if ([...usd.values()].every((value) => value === 0)) return unknown('a position');
-  const days = bookDays(hoursByUnderlying(state), usd);
+  if (beside.size === 0 && [...usd.values()].every((value) => value === 0)) return unknown('a position');
+  const days = bookDays(hoursByUnderlying(state), usd, beside);
   return days.kind === 'known' ? known(days) : days;
 }
 
@@ -96,19 +105,49 @@ function plainMethod(id: LossMethod['id'], question: (typeof PLAIN)[number]['que
   return { id, tail: answer.kind === 'known' ? tailOf(answer.valueAtRisk, answer.expectedShortfall, capitalUsd) : { kind: 'unusable', why: answer.why } };
 }
 
-/** The shortfall is homogeneous in the exposures: exposure times slope, summed over all, is the whole (Euler; D. Tasche 1999). */
+/**
+ * The shortfall is homogeneous in what is held: exposure times slope, summed over all, is the whole (Euler; D. Tasche 1999).
+ * Options are one holding, as they are.
+ */
 function partsOf(situation: Situation, exposures: Exposures): LossPart[] {
-  const book = bookTail({ situation });
-  return [...exposures].map(([underlying, exposureUsd]): LossPart => {
-    const annual = situation.slow.limitVolatilityAnnual.get(underlying);
+  const { slow } = situation;
+  const names = [...new Set([...exposures.keys(), ...besideUnderlyings(situation)])].sort();
+  return names.flatMap((underlying): LossPart[] => {
+    const annual = slow.limitVolatilityAnnual.get(underlying);
     const sigmaDaily = knownOr(annual === undefined ? undefined : annual / Math.sqrt(DAYS_PER_YEAR), `volatility of ${underlying}`);
-    if (book.kind === 'unknown') return { underlying, exposureUsd, sigmaDaily, shortfallUsd: book };
-    const index = book.shocks.underlyings.indexOf(underlying);
-    if (index < 0 || exposureUsd.kind === 'unknown') return { underlying, exposureUsd, sigmaDaily, shortfallUsd: exposureUsd.kind === 'unknown' ? exposureUsd : known(0) };
-    sumProfits(book.shocks, book.exposureUsd, index);
-    const { slope } = tailAlong(book.shocks, book.shocks.scratch.totalUsd, book.shocks.returns[index], SHORTFALL_ALPHA, exposureUsd.value, false);
-    return { underlying, exposureUsd, sigmaDaily, shortfallUsd: known(slope * exposureUsd.value) };
+    const positions = exposures.get(underlying);
+    const coins = slow.beside.coinsUsd.get(underlying);
+    const options = slow.beside.options.get(underlying);
+    const straight = (what: LossPart['what'], usd: Known): LossPart => ({ underlying, what, exposureUsd: usd, sigmaDaily, shortfallUsd: addedBy(situation, usd, (own) => own, underlying) });
+    return [
+      ...(positions === undefined ? [] : [straight('positions', positions)]),
+      ...(coins === undefined ? [] : [straight('coins', coins)]),
+      ...(options === undefined ? [] : [optionsPart(situation, underlying, sigmaDaily, options)]),
+    ];
   });
+}
+
+function optionsPart(situation: Situation, underlying: string, sigmaDaily: Known, options: Fact<readonly HeldOption[]>): LossPart {
+  if (options.kind === 'unknown') return { underlying, what: 'options', sigmaDaily, exposureUsd: options, shortfallUsd: options };
+  const gain = optionGain(options.value);
+  const exposureUsd = sigmaDaily.kind === 'known' && sigmaDaily.value > 0 ? known(dayEquivalent(options.value, sigmaDaily.value).exposureUsd) : unknown(`volatility of ${underlying}`);
+  return { underlying, what: 'options', sigmaDaily, exposureUsd, shortfallUsd: addedBy(situation, known(1), (own) => own.map((priceReturn) => gain(1 + priceReturn)), underlying) };
+}
+
+/** What `usd` of a holding adds, whose gain by USD in each scenario is made of the underlying's return there. */
+function addedBy(situation: Situation, usd: Known, gainsOf: (returns: Float64Array) => Float64Array, underlying: string): Known {
+  const book = bookTail({ situation });
+  if (book.kind === 'unknown') return book;
+  if (usd.kind === 'unknown') return usd;
+  const { shocks, exposureUsd } = book;
+  const returns = shocks.returns[shocks.underlyings.indexOf(underlying)];
+  if (returns === undefined) return known(0);
+  const own = gainsOf(returns);
+  const { totalUsd, othersUsd } = shocks.scratch;
+  sumProfits(shocks, exposureUsd);
+  addProfit(othersUsd, totalUsd, own, -usd.value);
+  const { slope } = tailAlong(shocks, othersUsd, own, SHORTFALL_ALPHA, usd.value, false);
+  return known(slope * usd.value);
 }
 
 function correlationTable(state: State): LossAnswer['correlations'] {

@@ -77,7 +77,8 @@ export interface DaysUsed {
 
 export interface LossPart {
   readonly underlying: string;
-  /** Signed. */
+  readonly what: 'positions' | 'coins' | 'options';
+  /** Signed; of options, what they stand for over a day (the hedge of least variance is minus this). */
   readonly exposureUsd: Known;
   /** Of one day's log return, as the limit reads it: 80th percentile of the forecast, smoothed. */
   readonly sigmaDaily: Known;

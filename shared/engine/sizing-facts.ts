@@ -11,6 +11,7 @@ import { accountMarket, accountReport } from './account-margin';
 import { movers } from './account-options';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
+import { instrumentsById } from './instruments-by-id';
 import { numeraireUsd } from './numeraire-price';
 import { drawdownFact } from './record-shown';
 import { maturedViews } from './record-views';
@@ -24,7 +25,7 @@ export function sizingInput(state: State, policy: Policy = state.policy): Sizing
   return {
     nowMs: state.nowMs,
     accounts: Object.values(state.accounts).map((account) => sizingAccount(state, account)),
-    instruments: new Map(Object.values(state.instruments).map(({ instrument }) => [instrument.id, instrument])),
+    instruments: instrumentsById(state),
     volatility: volatilityByUnderlying(state),
     outlooks: outlooksByUnderlying(state),
     instrumentFacts: factsByInstrument(state),

@@ -12,6 +12,7 @@ import { basePerContract, bundlesOf, type Bundle } from './bundle';
 import type { Fact } from './facts';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
+import type { SlowBeside } from './slow-beside';
 
 const BPS = 1e-4;
 
@@ -85,6 +86,8 @@ export interface SlowInputs {
   readonly medianVolatilityAnnual: ReadonlyMap<string, number>;
   /** USD per base unit by bundle id. */
   readonly usdPerBase: ReadonlyMap<string, number>;
+  /** Coins and options, which no size scales. */
+  readonly beside: SlowBeside;
   /** Funding of 24 hours as a share of the exposure by bundle id, > 0 = longs pay. */
   readonly fundingDaily: ReadonlyMap<string, number>;
   /** What is owed, with its interest as it was last sampled. */
@@ -111,7 +114,7 @@ export function known(value: number): Figure {
   return { kind: 'known', value };
 }
 
-export function underlyingIn(input: SizingInput): (position: { readonly instrumentId: Instrument['id']; readonly symbol: string }) => string {
+export function underlyingIn(input: Pick<SizingInput, 'instruments'>): (position: { readonly instrumentId: Instrument['id']; readonly symbol: string }) => string {
   return (position) => input.instruments.get(position.instrumentId)?.underlying ?? position.symbol;
 }
 

@@ -10,6 +10,7 @@ import { exitSizes } from './exit-size';
 import { debtsOf } from './debts';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
+import { slowBeside } from './slow-beside';
 import { bundlesIn, capitalOf, closingCostUsd, known, usdPerBaseOf, type Capital, type Debt, type ExitSizes, type SlowInputs } from './situation';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
@@ -33,34 +34,38 @@ type Take = (key: string, value: number, sampled: (before: Sample, value: number
 /** The memory's samples brought up to date; what is unknown now is left out. */
 export function slowInputs(input: SizingInput, memory: SizingMemory): SlowAnswer {
   const samples: Record<string, Sample> = {};
-  const take: Take = (key, value, sampled) => {
+  const sampleOf = (key: string, value: number, sampled: (before: Sample, value: number, nowMs: number) => Sample): Sample => {
     const before = memory.samples[key];
     const elapsedMs = before === undefined ? -1 : input.nowMs - before.atMs;
     const isUsable = before !== undefined && elapsedMs >= 0 && elapsedMs <= FORGOTTEN_AFTER_MS;
     const sample = isUsable ? sampled(before, value, input.nowMs) : { value, atMs: input.nowMs };
     samples[key] = sample;
-    return sample.value;
+    return sample;
   };
+  const take: Take = (key, value, sampled) => sampleOf(key, value, sampled).value;
   const limitVolatilityAnnual = new Map<string, number>();
   const medianVolatilityAnnual = new Map<string, number>();
   const usdPerBase = new Map<string, number>();
   const fundingDaily = new Map<string, number>();
+  const takeVolatility = (underlying: string): void => {
+    const outlook = input.outlooks.get(underlying);
+    if (outlook?.kind !== 'known' || limitVolatilityAnnual.has(underlying)) return;
+    limitVolatilityAnnual.set(underlying, take(named('volatility limit', underlying), volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
+    medianVolatilityAnnual.set(underlying, take(named('volatility', underlying), volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
+  };
   const held = input.accounts.flatMap((sized) => bundlesIn(input, sized.account).map((bundle) => ({ sized, bundle })));
   for (const { sized, bundle } of held) {
-    const outlook = input.outlooks.get(bundle.underlying);
-    if (outlook?.kind === 'known' && !limitVolatilityAnnual.has(bundle.underlying)) {
-      const { underlying } = bundle;
-      limitVolatilityAnnual.set(underlying, take(named('volatility limit', underlying), volatilityOver(outlook.value, DAY_HOURS, 'limit'), partOfTheWay));
-      medianVolatilityAnnual.set(underlying, take(named('volatility', underlying), volatilityOver(outlook.value, DAY_HOURS, 'median'), partOfTheWay));
-    }
+    takeVolatility(bundle.underlying);
     const price = priceOf(input, sized, bundle);
     if (price !== undefined) usdPerBase.set(bundle.id, take(named('price', bundle.id), price, heldUnlessLeft));
     const funding = input.instrumentFacts.get(bundle.instrumentId)?.funding;
     if (funding?.kind === 'known') fundingDaily.set(bundle.id, take(named('funding', bundle.instrumentId), (funding.value.rate * DAY_HOURS) / funding.value.intervalHours, partOfTheWay));
   }
+  const beside = slowBeside(input, (key, value) => sampleOf(key, value, heldUnlessLeft));
+  for (const underlying of [...beside.coinsUsd.keys(), ...beside.options.keys()]) takeVolatility(underlying);
   const { sizes, exits } = depthOfHeld(input, held, limitVolatilityAnnual, memory);
   const capital = slowCapital(input, take);
-  return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
+  return { slow: { capital, closingCostUsd: slowClosingCostUsd(input, capital, take), limitVolatilityAnnual, medianVolatilityAnnual, usdPerBase, beside, fundingDaily, debts: slowDebts(input, take), exits: sizes }, samples, exits };
 }
 
 /** Names of samples, put together once: strings that are made anew are dear to look up. Bounded by what is held in a session. */
@@ -132,6 +137,6 @@ function partOfTheWay(before: Sample, value: number, nowMs: number): Sample {
 }
 
 function heldUnlessLeft(before: Sample, value: number, nowMs: number): Sample {
-  const isNear = Math.abs(value - before.value) <= LEAVES_SAMPLE_RATIO * before.value;
+  const isNear = Math.abs(value - before.value) <= LEAVES_SAMPLE_RATIO * Math.abs(before.value);
   return isNear && nowMs - before.atMs < UPDATE_EVERY_MS ? before : { value, atMs: nowMs };
 }

@@ -6,16 +6,15 @@ import type { Account } from '../account/account';
 import { prepareMargin } from '../margin/prepare';
 import type { SymbolInput } from '../margin/margin';
 import type { FundingTerms } from '../margin/carry';
-import { optionBook } from '../margin/options/priced-option';
-import { optionRule } from '../margin/options/revalue';
 import type { StressMarket } from '../risk/stress/ground';
-import type { PoolOptions } from '../margin/options/pool-options';
 import { bookPools, stressAccount, type BookPool } from '../risk/stress/report';
 import type { Bundle } from './bundle';
+import { heldOptionsOf } from './held-options';
 import type { SizingAccount, SizingInput } from './input';
 import { requiredMoves } from './joint-stress';
 import { dailySigmaOf, marketSigmaOf } from './market-volatility';
-import { isWithheldAge, markFreshnessOf, underlyingIn, type Situation } from './situation';
+import { isWithheldAge, markFreshnessOf, type Situation } from './situation';
+import { symbolUnderlyings } from './symbol-underlying';
 
 const BPS = 1e-4;
 
@@ -50,7 +49,7 @@ function stressBook({ input }: Situation): StressBook {
     const { account, market: { tiers } } = sized;
     const { market, missing: ofMove } = stressMarketOf(input, sized);
     for (const name of ofMove) missingMove.add(name);
-    const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers, sized.market.options), market, sized.market.options ?? optionsOf(input, sized, market));
+    const made = stressAccount(account.id, account.venue, sized.model ?? prepareMargin(account, tiers, sized.market.options), market, heldOptionsOf(input, sized));
     for (const name of [...made.missing, ...tooOld(sized)]) missing.add(name);
     return made;
   });
@@ -72,11 +71,7 @@ export interface AccountMarket {
 /** The market of one account for stress cells; its joint move is what the trader's policy wants to survive, either way. */
 export function stressMarketOf(input: SizingInput, sized: SizingAccount): AccountMarket {
   const { account, market, margin } = sized;
-  const nameOf = underlyingIn(input);
-  const names = new Map(account.positions.map((position) => [position.symbol, nameOf(position)]));
-  for (const { venue, symbol, underlying } of input.instruments.values()) if (venue === account.venue && !names.has(symbol)) names.set(symbol, underlying);
-  for (const { symbol, option } of market.options?.book.priced ?? []) if (!names.has(symbol)) names.set(symbol, option.underlying);
-  const underlyingOf = (symbol: string): string => names.get(symbol) ?? symbol;
+  const underlyingOf = symbolUnderlyings(input, sized);
   const sigma = marketSigmaOf(input, sized, margin.pools[0]?.id ?? '');
   return {
     market: {
@@ -106,14 +101,4 @@ export function fundingTerms({ instrumentFacts }: Pick<SizingInput, 'instrumentF
     terms.set(symbol, { rate, intervalHours, nextInHours: intervalHours, ...(capRate === undefined ? {} : { capRatio: capRate }) });
   }
   return terms;
-}
-
-/** Priced on the marks of what the account holds besides; an underlying without one is named. */
-function optionsOf({ nowMs }: SizingInput, { account }: SizingAccount, market: StressMarket): PoolOptions | undefined {
-  if (account.options === undefined || account.options.every(({ quantity }) => quantity === 0)) return undefined;
-  const moverOf = (underlying: string): { readonly symbol: string; readonly markPrice: number } | undefined => {
-    for (const [symbol, { markPrice }] of market.symbols) if (market.underlyingOf(symbol) === underlying) return { symbol, markPrice };
-    return undefined;
-  };
-  return { rule: optionRule(account.venue), book: optionBook(account.options, { nowMs, moverOf }) };
 }

@@ -1,6 +1,7 @@
 /**
  * What a book of today would have earned in each past day, in USD, unscaled: the plain history that filtered simulation is
- * read beside. Days overlap, one ends at every hour, so that count / 24 of them are independent. Linear in the exposures.
+ * read beside. Days overlap, one ends at every hour, so that count / 24 of them are independent. Linear in the exposures; what
+ * is not comes as a function of the underlying's return.
  */
 import { HOUR_MS } from '../../units';
 import { jointReturns, type HourlyByUnderlying } from '../correlation/joint-returns';
@@ -18,14 +19,18 @@ export type BookDays =
     }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
-/** Of the newest 90 days that every underlying with an exposure has; unknown below 20, or where one has too little history. */
-export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: ExposureByUnderlying): BookDays {
-  const held = [...exposures].filter(([, usd]) => usd !== 0);
-  const hours = new Map(held.map(([underlying]) => [underlying, (hourlyByUnderlying.get(underlying) ?? []).slice(-MAXIMUM_SCENARIOS - DAY_HOURS)]));
+/** What something held beside exposures gains in USD, by underlying, when its price moves by a share of itself. */
+export type GainByUnderlying = ReadonlyMap<string, (priceReturn: number) => number>;
+
+/** Of the newest 90 days that every underlying held has; unknown below 20, or where one has too little history. */
+export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: ExposureByUnderlying, beside: GainByUnderlying = new Map()): BookDays {
+  const held = new Set([...exposures].flatMap(([underlying, usd]) => (usd === 0 ? [] : [underlying])));
+  for (const underlying of beside.keys()) held.add(underlying);
+  const hours = new Map([...held].map((underlying) => [underlying, (hourlyByUnderlying.get(underlying) ?? []).slice(-MAXIMUM_SCENARIOS - DAY_HOURS)]));
   const joint = jointReturns(hours, MINIMUM_SCENARIOS + DAY_HOURS - 1);
   if (joint.leftOut.length > 0) return { kind: 'unknown', missing: joint.leftOut.map(({ underlying, why }) => `hourly history of ${underlying} (${why})`) };
   const { underlyings, hourCount, returns, isJoint, firstOpenAtMs } = joint;
-  const usd = underlyings.map((underlying) => exposures.get(underlying) ?? 0);
+  const gains = underlyings.map((underlying) => gainOf(exposures.get(underlying) ?? 0, beside.get(underlying)));
   const sums = underlyings.map((_, u) => runningSums(returns.subarray(u * hourCount, (u + 1) * hourCount)));
   const lastHours: number[] = [];
   const profitsUsd: number[] = [];
@@ -34,7 +39,7 @@ export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: Expo
     run = isJoint[hour] === 1 ? run + 1 : 0;
     if (run < DAY_HOURS) continue;
     let profit = 0;
-    for (const [u, sum] of sums.entries()) profit += (usd[u] ?? 0) * Math.expm1((sum[hour + 1] ?? 0) - (sum[hour + 1 - DAY_HOURS] ?? 0));
+    for (const [u, sum] of sums.entries()) profit += gains[u]?.(Math.expm1((sum[hour + 1] ?? 0) - (sum[hour + 1 - DAY_HOURS] ?? 0))) ?? 0;
     profitsUsd.push(profit);
     lastHours.push(hour);
   }
@@ -43,6 +48,10 @@ export function bookDays(hourlyByUnderlying: HourlyByUnderlying, exposures: Expo
     kind: 'known', profitsUsd, missingDayCount: Math.max(0, hourCount - DAY_HOURS + 1) - profitsUsd.length,
     sinceMs: firstOpenAtMs + ((lastHours[0] ?? 0) - DAY_HOURS + 1) * HOUR_MS, untilMs: firstOpenAtMs + ((lastHours.at(-1) ?? 0) + 1) * HOUR_MS,
   };
+}
+
+function gainOf(usd: number, beside: ((priceReturn: number) => number) | undefined): (priceReturn: number) => number {
+  return beside === undefined ? (priceReturn) => usd * priceReturn : (priceReturn) => usd * priceReturn + beside(priceReturn);
 }
 
 /** Sums of the first 0, 1, 2, ... values: a day's is then one difference. */

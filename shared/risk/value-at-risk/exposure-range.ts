@@ -71,9 +71,9 @@ function rangeBeside(shocks: Shocks, others: Float64Array, exposureUsd: ArrayLik
   return { kind: 'range', lowUsd: Math.min(low.atUsd, high.atUsd) + 0, highUsd: Math.max(low.atUsd, high.atUsd) + 0 };
 }
 
-/** At least the root mean square of the others' profit. */
+/** At least the root mean square of the profit of the others and of what is beside them. */
 function othersSpread(shocks: Shocks, exposureUsd: ArrayLike<number>, index: number): number {
-  return shocks.spreads.reduce((sum, spread, u) => (u === index ? sum : sum + spread * Math.abs(exposureUsd[u] ?? 0)), 0);
+  return shocks.spreads.reduce((sum, spread, u) => (u === index ? sum : sum + spread * Math.abs(exposureUsd[u] ?? 0)), shocks.beside?.spreadUsd ?? 0);
 }
 
 type End =

@@ -1,7 +1,7 @@
 /**
  * Value at risk and expected shortfall of exposures in USD over the joint scenarios of one day, and how the shortfall changes
- * with one of them. Linear in the exposures (perpetuals, futures, coins; linear and inverse alike in USD); options need
- * revaluation. Losses are positive. This is the hot part: typed arrays, nothing allocated but the answer.
+ * with one of them. Linear in the exposures (perpetuals, futures, coins; linear and inverse alike in USD); what is not, options,
+ * comes with the shocks, revalued in each scenario. Losses are positive. This is the hot part: typed arrays, nothing allocated but the answer.
  */
 import { assert } from '../../assert';
 import type { Shocks } from './shocks';
@@ -26,11 +26,12 @@ export function expectedShortfallUsd(shocks: Shocks, exposureUsd: ArrayLike<numb
   return portfolioTail(shocks, exposureUsd, alpha).expectedShortfallUsd;
 }
 
-/** The profit of all exposures but that of `leftOut` in each scenario, into `scratch.totalUsd`. */
+/** The profit of all exposures but that of `leftOut`, and of what is beside them, in each scenario, into `scratch.totalUsd`. */
 export function sumProfits(shocks: Shocks, exposureUsd: ArrayLike<number>, leftOut = -1): void {
-  const { returns, scratch: { totalUsd } } = shocks;
+  const { returns, beside, scratch: { totalUsd } } = shocks;
   assert(exposureUsd.length === shocks.underlyings.length, `${exposureUsd.length} exposures to ${shocks.underlyings.length} underlyings`);
-  totalUsd.fill(0);
+  if (beside === undefined) totalUsd.fill(0);
+  else totalUsd.set(beside.profitUsd);
   const usdOf = (u: number): number => (u === leftOut ? 0 : (exposureUsd[u] ?? 0));
   for (let u = 0; u < returns.length; u += 4) {
     const [one = totalUsd, two = totalUsd, three = totalUsd, four = totalUsd] = [returns[u], returns[u + 1], returns[u + 2], returns[u + 3]];

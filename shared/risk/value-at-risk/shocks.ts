@@ -16,8 +16,15 @@ export interface Shocks {
   readonly spreads: readonly number[];
   /** Underlyings with scenarios but without a volatility: nothing can be said about an exposure to them. */
   readonly withoutVolatility: readonly string[];
+  /** What is gained besides, in USD in each scenario, by what no exposure scales; absent = nothing. */
+  readonly beside?: ProfitBeside;
   /** Room to work in, so that questions allocate nothing; overwritten by each. */
   readonly scratch: TailScratch;
+}
+export interface ProfitBeside {
+  readonly profitUsd: Float64Array;
+  /** Root mean square of it. */
+  readonly spreadUsd: number;
 }
 export interface TailScratch {
   readonly totalUsd: Float64Array;
@@ -67,6 +74,14 @@ function shock(target: Float64Array, residuals: Float64Array, from: number, sigm
   return Math.sqrt(squares / target.length);
 }
 
+/** The same scenarios with a profit in each that stays whatever the exposures are. It shares their room to work in. */
+export function withBeside(shocks: Shocks, profitUsd: Float64Array): Shocks {
+  assert(profitUsd.length === shocks.count, `a profit for each of ${shocks.count} scenarios, got ${profitUsd.length}`);
+  let squares = 0;
+  for (const usd of profitUsd) squares += usd ** 2;
+  return { ...shocks, beside: { profitUsd, spreadUsd: Math.sqrt(squares / shocks.count) } };
+}
+
 export type ExposureVector =
   | { readonly kind: 'known'; readonly exposureUsd: Float64Array }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] };
@@ -79,7 +94,12 @@ export function exposureVector(shocks: Shocks, exposures: ExposureByUnderlying):
     assert(Number.isFinite(usd), `a finite exposure of ${underlying}, got ${usd}`);
     const index = shocks.underlyings.indexOf(underlying);
     if (index >= 0) exposureUsd[index] = usd;
-    else if (usd !== 0) missing.push(`${shocks.withoutVolatility.includes(underlying) ? 'volatility' : 'hourly history'} of ${underlying}`);
+    else if (usd !== 0) missing.push(missingOf(shocks, underlying));
   }
   return missing.length > 0 ? { kind: 'unknown', missing: missing.sort() } : { kind: 'known', exposureUsd };
+}
+
+/** What an underlying that is not among the shocks lacks. */
+export function missingOf({ withoutVolatility }: Shocks, underlying: string): string {
+  return `${withoutVolatility.includes(underlying) ? 'volatility' : 'hourly history'} of ${underlying}`;
 }

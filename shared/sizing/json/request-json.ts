@@ -16,6 +16,7 @@ import type { Advice } from '../advice';
 import type { Numeraire, RiskCapital } from '../policy';
 import { advise } from '../advise';
 import { EMPTY_SIZING_MEMORY, type SizingInput, type SizingMemory } from '../input';
+import { underlyingsBeside } from '../slow-beside';
 import { slowInputs } from '../slow-inputs';
 import { MARKET_UNDERLYING } from '../../volatility/beta';
 import type { MarketRead } from './market-json';
@@ -59,9 +60,10 @@ export function sizingRequest(request: AccountInput, venue: string, policyJson: 
   const margin = evaluateMargin(account, marks);
   const tooSmall = problemInCapital(policy.riskCapital, margin, usd.usdPerUnit);
   if (tooSmall !== undefined) return tooSmall;
-  const underlyings = [...new Set([...named.instruments.values()].map(({ underlying }) => underlying))].sort();
+  const beside = underlyingsBeside(named, { account, market: marks }, policy.numeraire);
+  const underlyings = [...new Set([...[...named.instruments.values()].map(({ underlying }) => underlying), ...beside])].sort();
   const outlooks = [...new Set([...underlyings, MARKET_UNDERLYING])].map((underlying) => [underlying, outlookOf(underlying, market, policy.events)] as const);
-  const days = statisticsOf(market, { listed: underlyings, held: heldUnderlyings(account, named.instruments) }, nowMs);
+  const days = statisticsOf(market, { listed: underlyings, held: [...new Set([...heldUnderlyings(account, named.instruments), ...beside])].sort() }, nowMs);
   const input: SizingInput = {
     nowMs,
     accounts: [{ account, market: marks, margin, freshness: 'fresh', markFreshness: new Map([...marks.symbols.keys()].map((symbol) => [symbol, 'fresh'])) }],

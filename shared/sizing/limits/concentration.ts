@@ -1,13 +1,14 @@
 /**
  * Concentration (statistical): the forecast volatility of one underlying on its own, over all accounts, in risk capital, at
- * most a multiple of the volatility target. Uses slow inputs. Exposures of the same underlying net against
- * each other; other underlyings do not count here. Over the limit, all bundles on the side that is too large are cut alike.
+ * most a multiple of the volatility target. Uses slow inputs. Exposures of the same underlying net against each other, coins and
+ * options held too: options as the exposure they stand for over a day and what they move besides, both revalued. Other
+ * underlyings do not count here. Over the limit, all bundles on the side that is too large are cut alike.
  */
 import { multipleText, percentText } from '../../format';
 import type { Answer } from '../answer';
+import { besideIn, besideText, exposureWithin } from '../beside';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
-import { optionsLeftOut } from '../options-left-out';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, slowNetUsd } from '../situation';
 
@@ -32,16 +33,21 @@ function answer(input: RuleInput): Answer {
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);
   if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);
+  const beside = besideIn(situation, bundle.underlying, 'limit');
+  if (beside.kind === 'unknown') return unknown(beside.missing);
   if (volatilityAnnual <= 0) return { kind: 'abstains', why: `${bundle.underlying} has not moved` };
-  const limitUsd = (concentrationMultiple * volatilityTargetAnnual * capital.value) / volatilityAnnual;
-  const total = Math.abs(elsewhere.value + nowBase * usdPerBase.value);
-  const share = capital.value > 0 ? percentText((total * volatilityAnnual) / capital.value, 0) : 'more than any share';
-  const limit = `${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target)`;
-  const because = `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`;
+  const limitUsdAnnual = concentrationMultiple * volatilityTargetAnnual * capital.value;
+  const limitUsd = exposureWithin(limitUsdAnnual, volatilityAnnual, beside.residualUsdAnnual);
+  const elsewhereUsd = elsewhere.value + beside.exposureUsd;
   const nowUsd = nowBase * usdPerBase.value;
-  if (total > limitUsd && nowUsd * (elsewhere.value + nowUsd) > 0) return cutAlike(input, elsewhere.value + nowUsd, limitUsd, because);
-  // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut.
-  return range(Math.min(0, (-limitUsd - elsewhere.value) / usdPerBase.value), Math.max(0, (limitUsd - elsewhere.value) / usdPerBase.value), because, HORIZON_HOURS);
+  const total = Math.abs(elsewhereUsd + nowUsd);
+  const share = capital.value > 0 ? percentText(Math.hypot(total * volatilityAnnual, beside.residualUsdAnnual) / capital.value, 0) : 'more than any share';
+  const limit = `${percentText(concentrationMultiple * volatilityTargetAnnual, 0)} (${multipleText(concentrationMultiple, 1)} the target)`;
+  const because = `${bundle.underlying} alone moves ${share} of ${capitalName(situation.capital)} a year; the limit is ${limit}.${measuredInUsd(situation)}${besideText(situation, bundle.underlying)}`;
+  if (total > limitUsd && nowUsd * (elsewhereUsd + nowUsd) > 0) return cutAlike(input, elsewhereUsd + nowUsd, limitUsd, because);
+  // Closing this bundle is the most that is asked of it: what other accounts hold is theirs to cut. What stands against too much stays.
+  const nearest = total > limitUsd ? nowBase : 0;
+  return range(Math.min(nearest, (-limitUsd - elsewhereUsd) / usdPerBase.value), Math.max(nearest, (limitUsd - elsewhereUsd) / usdPerBase.value), because, HORIZON_HOURS);
 }
 
 /** Over the limit: all bundles on the side of the whole are cut by one factor, so that none makes up for the others. */
@@ -53,6 +59,6 @@ function cutAlike({ bundle, nowBase, situation }: RuleInput, totalUsd: number, l
   const sizes = [...adding.values()].filter((usd) => usd * totalUsd > 0);
   const addingUsd = Math.abs(sizes.reduce((sum, usd) => sum + usd, 0));
   const againstUsd = addingUsd - Math.abs(totalUsd);
-  const base = nowBase * Math.min(1, (limitUsd + againstUsd) / addingUsd);
+  const base = nowBase * Math.max(0, Math.min(1, (limitUsd + againstUsd) / addingUsd));
   return range(Math.min(0, base), Math.max(0, base), `${because}${sizes.length > 1 ? ` All ${sizes.length} positions in it are cut alike.` : ''}`, HORIZON_HOURS);
 }

@@ -6,10 +6,11 @@
 import { percentText } from '../../format';
 import { drawdownFactor } from '../../risk/drawdown/floor-exposure';
 import type { Answer } from '../answer';
-import { bookTail, rangeWithin, shareText } from '../book-shortfall';
+import { besideText } from '../beside';
+import { rangeWithin, shareText } from '../book-shortfall';
+import { bookTail } from '../book-tail';
 import { measuredInUsd } from '../numeraire';
 import { onceIn } from '../once';
-import { optionsLeftOut } from '../options-left-out';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
 
@@ -39,6 +40,6 @@ function answer(input: RuleInput): Answer {
   const budgetRatio = factor * expectedShortfallRatio;
   const { numeraire } = situation.input.policy;
   const counted = numeraire === 'USD' ? '' : `, counted in ${numeraire},`;
-  const because = onceIn(situation, 'words of the drawdown', () => `The book${counted} is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`);
+  const because = onceIn(situation, 'words of the drawdown', () => `The book${counted} is ${percentText(1 - unitValue / highWater)} below its high of twelve months, so ${percentText(factor, 0)} of the risk budget is left: a bad day costs ${shareText(book.tail.expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)}, allowed is ${percentText(budgetRatio)}.${measuredInUsd(situation)}${besideText(situation)}`);
   return rangeWithin(input, book, { name: 'drawdown', usd: budgetRatio * capital.value }, because);
 }

@@ -4,10 +4,11 @@
  */
 import { percentText } from '../../format';
 import type { Answer } from '../answer';
-import { bookTail, rangeWithin, shareText } from '../book-shortfall';
+import { besideText } from '../beside';
+import { rangeWithin, shareText } from '../book-shortfall';
+import { bookTail } from '../book-tail';
 import { measuredInUsd } from '../numeraire';
 import { onceIn } from '../once';
-import { optionsLeftOut } from '../options-left-out';
 import { unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName } from '../situation';
 
@@ -30,6 +31,6 @@ function answer(input: RuleInput): Answer {
   if (book.kind === 'unknown') return unknown(book.missing);
   const { expectedShortfallRatio } = situation.parameters;
   const { expectedShortfallUsd, valueAtRiskUsd } = book.tail;
-  const because = onceIn(situation, 'words of the shortfall', () => `A bad day (97.5 %) costs ${shareText(expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)} on average, value at risk ${shareText(valueAtRiskUsd, capital.value)}; you allow ${percentText(expectedShortfallRatio)}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`);
+  const because = onceIn(situation, 'words of the shortfall', () => `A bad day (97.5 %) costs ${shareText(expectedShortfallUsd, capital.value)} of ${capitalName(situation.capital)} on average, value at risk ${shareText(valueAtRiskUsd, capital.value)}; you allow ${percentText(expectedShortfallRatio)}.${measuredInUsd(situation)}${besideText(situation)}`);
   return rangeWithin(input, book, { name: 'shortfall', usd: expectedShortfallRatio * capital.value }, because);
 }

@@ -1,14 +1,14 @@
 /**
  * Fractional Kelly (target): a ceiling over the volatility target from the same view, counted once. It limits what a view may
- * add and never orders a cut of what is held. A strength states no edge: then it abstains. Without a record of earlier views,
+ * add and never orders a cut of what is held; coins and options held count against it. A strength states no edge: then it abstains. Without a record of earlier views,
  * or with no edge left after funding and fees, nothing is added.
  */
 import { multipleText, percentText, signedPercentText } from '../../format';
 import type { Answer } from '../answer';
+import { besideIn, besideText } from '../beside';
 import { kellyCeilings, type KellyCeiling } from '../kelly-ceiling';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
-import { optionsLeftOut } from '../options-left-out';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { capitalAfterClosing, capitalName, liveView, slowNetUsd } from '../situation';
 
@@ -37,12 +37,14 @@ function answer(input: RuleInput): Answer {
   if (capital.kind === 'unknown') return unknown(capital.missing);
   if (elsewhere.kind === 'unknown') return unknown(elsewhere.missing);
   if (usdPerBase.kind === 'unknown') return unknown(usdPerBase.missing);
-  const end = (ceiling.leverage * capital.value - elsewhere.value) / usdPerBase.value;
+  const beside = besideIn(situation, bundle.underlying, 'median');
+  if (beside.kind === 'unknown') return unknown(beside.missing);
+  const end = (ceiling.leverage * capital.value - elsewhere.value - beside.exposureUsd) / usdPerBase.value;
   return range(Math.min(0, end), Math.max(0, end), sentence(input, ceiling), view.horizonHours);
 }
 
-function sentence({ situation }: RuleInput, { leverage, viewCount, growthAnnual, dragAnnual, chanceOfHalving }: Extract<KellyCeiling, { kind: 'leverage' }>): string {
+function sentence({ situation, bundle }: RuleInput, { leverage, viewCount, growthAnnual, dragAnnual, chanceOfHalving }: Extract<KellyCeiling, { kind: 'leverage' }>): string {
   const { kellyFraction } = situation.parameters;
   const views = viewCount > 1 ? `your ${viewCount} views together` : 'your view';
-  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.${measuredInUsd(situation)}${optionsLeftOut(situation)}`;
+  return `Kelly times ${percentText(kellyFraction, 0)} of ${views}: at most ${multipleText(leverage, 2)} of ${capitalName(situation.capital)}; growth ${signedPercentText(growthAnnual, 1)} a year after ${percentText(dragAnnual, 1)} of volatility drag, ever falling to half ${percentText(chanceOfHalving, 1)}.${measuredInUsd(situation)}${besideText(situation, bundle.underlying)}`;
 }

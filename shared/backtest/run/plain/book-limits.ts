@@ -8,7 +8,7 @@ import type { Depth } from '../../../risk/liquidity/depth';
 import type { Tier } from '../../../market/instrument';
 import { tierIndex } from '../../../margin/tiers';
 import { tierCap } from '../../../sizing/limits/venue-limit';
-import { SHORTFALL_ALPHA } from '../../../sizing/book-shortfall';
+import { SHORTFALL_ALPHA } from '../../../sizing/book-tail';
 import { OPEN_END } from '../../../sizing/limits/carry';
 import { safeSteps } from '../../../sizing/safe-interval';
 import { DAYS_PER_YEAR } from '../../../units';

@@ -1,0 +1,19 @@
+/** The underlying of a symbol at an account's venue: that of a held position, of a listed instrument, of a priced option, or the symbol itself. */
+import type { Account } from '../account/account';
+import type { MarginMarket } from '../margin/margin';
+import type { SizingInput } from './input';
+import { underlyingIn } from './situation';
+
+/** An account with the options of its market, where they are priced. */
+export interface NamedAccount {
+  readonly account: Account;
+  readonly market: Pick<MarginMarket, 'options'>;
+}
+
+export function symbolUnderlyings(input: Pick<SizingInput, 'instruments'>, { account, market }: NamedAccount): (symbol: string) => string {
+  const nameOf = underlyingIn(input);
+  const names = new Map(account.positions.map((position) => [position.symbol, nameOf(position)]));
+  for (const { venue, symbol, underlying } of input.instruments.values()) if (venue === account.venue && !names.has(symbol)) names.set(symbol, underlying);
+  for (const { symbol, option } of market.options?.book.priced ?? []) if (!names.has(symbol)) names.set(symbol, option.underlying);
+  return (symbol) => names.get(symbol) ?? symbol;
+}
