@@ -13,6 +13,8 @@ import type { Sample, SizingAccount, SizingInput } from './input';
 import { isWithheldAge, known, markFreshnessOf, usdPerUnitOf, type Figure } from './situation';
 import { symbolUnderlyings, type NamedAccount } from './symbol-underlying';
 
+const BPS = 1e-4;
+
 export interface SlowBeside {
   /** Worth in USD of the coins held, signed, by underlying. */
   readonly coinsUsd: ReadonlyMap<string, Figure>;
@@ -70,7 +72,10 @@ function underlyingOfCoin(input: Pick<SizingInput, 'instruments'>, named: NamedA
   return linked === undefined ? asset : symbolUnderlyings(input, named)(linked);
 }
 
-/** Balance, isolated margins and unrealised profit in the coin, at its price now. */
+/**
+ * Balance, isolated margins and unrealised profit in the coin, at its price now, less what closing all that settles in it would
+ * cost in fees: a cut pays a part of that at once, so that what is left is the same before and after.
+ */
 function coinUsd(input: SizingInput, { account, margin, freshness }: SizingAccount, asset: string): Figure {
   let amount = 0;
   const missing: string[] = isWithheldAge(freshness) ? [`fresh data of ${account.name}`] : [];
@@ -81,7 +86,7 @@ function coinUsd(input: SizingInput, { account, margin, freshness }: SizingAccou
     if (quantity === 0) continue;
     const held = margin.positions.find(({ positionId }) => positionId === id);
     if (held === undefined) missing.push(`profit of ${symbol}`);
-    else amount += held.unrealizedPnl;
+    else amount += held.unrealizedPnl - input.policy.parameters.takerFeeBps * BPS * held.notional;
   }
   if (missing.length > 0) return { kind: 'unknown', missing };
   if (amount === 0) return known(0);

@@ -41,7 +41,7 @@ export interface DayEquivalent {
 }
 
 /** Points of a day's move, in standard deviations, with the normal probability of each: from -6 to 6. */
-const POINTS = 97;
+const POINTS = 193;
 const FARTHEST = 6;
 
 /**

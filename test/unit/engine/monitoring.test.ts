@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { OptionPosition } from '../../../shared/account/option-position';
 import { unwrap } from '../../../shared/assert';
 import { decode } from '../../../shared/decode';
 import type { EngineEvent } from '../../../shared/engine/event';
+import { keptMonitoring } from '../../../shared/engine/monitoring-state';
 import { monitoringSchema } from '../../../shared/engine/monitoring-schema';
 import { restoreState, type StateData } from '../../../shared/engine/state';
 import { step } from '../../../shared/engine/step';
@@ -9,7 +11,7 @@ import { snapshot } from '../../../shared/engine/take-snapshot';
 import type { Candle } from '../../../shared/market/event';
 import { canonicalJson } from '../../../shared/math/canonical-json';
 import { DEFAULT_POLICY } from '../../../shared/sizing/policy-schema';
-import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, positionId } from '../../../shared/units';
+import { DAY_MS, epochMs, HOUR_MS, instrumentId, MINUTE_MS, positionId } from '../../../shared/units';
 import type { AnalysisResult } from '../../../shared/volatility/analysis';
 import { account, instrument, listed, mark, position, START_MS, tick, world, type World } from '../../support/engine-builders';
 import { simulatedHours } from '../../support/simulated-hours';
@@ -116,6 +118,26 @@ describe('value at risk of the book', () => {
     // 60,000 long, 10 % down, of 100,000.
     expect(here.state.monitoring.valueAtRisk.days[0]?.returnRatio).toBeCloseTo(-0.06, 9);
     expect(shown(here).valueAtRisk).toMatchObject({ dayCount: 1, exceptionCount: 1, sinceMs: START_MS, running: { atMs: hourAt(24) } });
+  });
+
+  it('counts options and coins held: revalued at the close, and kept for the next session', () => {
+    const put: OptionPosition = {
+      id: positionId('put'), instrumentId: instrumentId('any', 'BTC-57000-P'), underlying: 'BTC', right: 'put', strike: 57_000, expiryAtMs: epochMs(START_MS + 1_000), quantity: -2, contractSize: 1, settle: 'linear', settleAsset: 'USDT', markVolatility: 0.6,
+    };
+    const here = opened();
+    const before = unwrap(here.state.monitoring.forecastDay, 'a day is forecast');
+    const wallet = account(100_000, [position('BTC', 1, 60_000)], 'simulated');
+    const held = { ...wallet, confirmedAtMs: epochMs(START_MS), options: [put], collateral: [...wallet.collateral, { asset: 'BTC', balance: 0.5, price: 1, haircut: 0 }] };
+    const coin: EngineEvent = { kind: 'market.assetIndex', atMs: epochMs(START_MS), asset: 'BTC', indexUsd: 60_000 };
+    const run = world(riskCapital, ...listed('BTC'), loaded(HISTORY), mark('BTC', 60_000, START_MS), index(START_MS), coin, { kind: 'account.changed', atMs: epochMs(START_MS), account: held }, tick(START_MS));
+    const day0 = unwrap(run.state.monitoring.forecastDay, 'a day is forecast');
+    expect(day0.valueAtRiskRatio).toBeGreaterThan(before.valueAtRiskRatio);
+    expect(day0.legs).toMatchObject([{ instrumentId: ID, exposureUsd: 90_000, options: [{ priced: { sizeBase: -2, forward: 60_000 }, usdPerSettle: 1 }] }]);
+    run.send(mark('BTC', 54_000, hourAt(24)), day(run, 54_000), ...now(hourAt(24), 54_000));
+    // One and a half coins lose 9,000; two puts with a second left lose 3,000 each.
+    expect(run.state.monitoring.valueAtRisk.days[0]?.returnRatio).toBeCloseTo(-0.15, 6);
+    const kept = { ...keptMonitoring(run.state.monitoring), forecastDay: day0 };
+    expect(decode(monitoringSchema, JSON.parse(JSON.stringify(kept)))).toEqual({ ok: true, value: kept });
   });
 
   it('is lost when nobody knows a price of its end, and begun anew', () => {

@@ -119,10 +119,34 @@ describe('options beside the losses', () => {
     expect(options[0]?.hedge).toMatchObject({ kind: 'known', value: { symbol: 'BTCUSDT', words: 'sell 0.729' } });
   });
 
+  test('are in every method, and add their own part beside those of positions and coins', () => {
+    const coin: EngineEvent = { kind: 'market.assetIndex', atMs: epochMs(START_MS), asset: 'BTC', indexUsd: 50_000 };
+    const collateral = [...account(3_000, []).collateral, { asset: 'BTC', balance: 0.1, price: 1, haircut: 0 }];
+    const run = holding([BTC, ETH], 3_000, { options: [{ ...option, quantity: -0.3 }], collateral });
+    run.send(coin, tick(START_MS));
+    const held = ask(run, { page: 'loss' });
+    const plain = ask(holding(), { page: 'loss' });
+    expect(held.parts.map(({ underlying, what }) => `${underlying} ${what}`)).toEqual(['BTC positions', 'BTC coins', 'BTC options', 'ETH positions']);
+    const whole = known(held.methods[0]?.tail).expectedShortfall.usd;
+    expect(held.parts.reduce((sum, { shortfallUsd }) => sum + known(shortfallUsd), 0)).toBeCloseTo(whole, 6);
+    const [, coins, calls] = held.parts;
+    expect(known(coins?.exposureUsd)).toBe(5_000);
+    // 0.3 sold calls with a delta of 0.53 stand against about 0.16 coins.
+    expect(known(calls?.exposureUsd)).toBeCloseTo(-0.3 * 0.53 * 50_000, -2);
+    expect(known(calls?.shortfallUsd)).toBeLessThan(0);
+    for (const [index, { id }] of held.methods.entries()) {
+      const before = plain.methods[index]?.tail;
+      if (id !== 'cornishFisher' && before?.kind === 'known') expect(known(held.methods[index]?.tail).expectedShortfall.usd, id).not.toBeCloseTo(before.value.expectedShortfall.usd, 0);
+    }
+  });
+
   test('without a volatility are unknown, by name', () => {
     const { markVolatility: _none, ...bare } = option;
     const { options } = ask(holding([BTC], 3_000, { options: [bare] }), { page: 'loss' });
     expect(options).toMatchObject([{ underlying: 'BTC', greeks: { kind: 'unknown', missing: ['volatility of BTC-50000-C'] } }]);
+    const { methods, parts } = ask(holding([BTC], 3_000, { options: [bare] }), { page: 'loss' });
+    for (const { tail } of methods) expect(tail).toMatchObject({ kind: 'unknown', missing: ['volatility of BTC-50000-C'] });
+    expect(parts).toMatchObject([{ what: 'positions', exposureUsd: { kind: 'known' } }, { what: 'options', exposureUsd: { kind: 'unknown' } }]);
   });
 });
 

@@ -27,6 +27,18 @@ test('a short of one and a long of the other meet in the same hours', () => {
   expect(Math.max(...days.profitsUsd.map(Math.abs))).toBeLessThan(1e-9);
 });
 
+test('what is held beside exposures gains by its own function of the return, and alone needs the history too', () => {
+  // Half of a rise and twice of a fall.
+  const bent = (priceReturn: number): number => (priceReturn > 0 ? 0.5 : 2) * 1_000 * priceReturn;
+  const days = bookDays(new Map([['BTC', stepHours(700, 100, 300, 90)]]), new Map(), new Map([['BTC', bent]]));
+  if (days.kind !== 'known') throw new Error(days.missing.join());
+  expect(Math.min(...days.profitsUsd)).toBeCloseTo(-200, 9);
+  const both = bookDays(new Map([['BTC', stepHours(700, 100, 300, 110)]]), new Map([['BTC', 1_000]]), new Map([['BTC', bent]]));
+  if (both.kind !== 'known') throw new Error(both.missing.join());
+  expect(Math.max(...both.profitsUsd)).toBeCloseTo(150, 9);
+  expect(bookDays(new Map(), new Map(), new Map([['SOL', bent]]))).toMatchObject({ kind: 'unknown', missing: [expect.stringContaining('hourly history of SOL')] });
+});
+
 test('a hole leaves out the days across it', () => {
   const holed = stepHours(800, 100, 300, 90).filter((_, hour) => hour !== 400);
   const days = bookDays(new Map([['BTC', holed]]), new Map([['BTC', 1_000]]));
