@@ -7,7 +7,7 @@ import type { OptionPosition } from '../account/option-position';
 import { optionBook } from '../margin/options/priced-option';
 import type { PoolOptions } from '../margin/options/pool-options';
 import { optionRule } from '../margin/options/revalue';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import { markAge } from './ages';
 import type { InstrumentState, State } from './state';
 

@@ -1,7 +1,7 @@
 /** Regret: each piece of advice that was news, the marks that came after it, and whether it was followed. */
 import { foldAdviceExposure, foldAdviceMark, noteAdvice } from '../monitoring/regret';
 import type { Advice } from '../sizing/advice';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import type { InstrumentId } from '../units';
 import { markAge } from './ages';
 import type { State } from './state';

@@ -3,7 +3,7 @@
  * the index of what that is quoted in. Never assumed; a price that is gone is none.
  */
 import type { Numeraire } from '../sizing/policy';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import { markAge } from './ages';
 import { known, unknown } from './known';
 import type { Known } from './snapshot';

@@ -8,7 +8,7 @@ import { positionsIn } from './pool-age';
 import type { Age } from '../market/age';
 import type { MarginMarket } from '../margin/margin';
 import { poolIdOf } from '../margin/pool-model';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import type { Instrument } from '../market/instrument';
 import type { State } from './state';
 

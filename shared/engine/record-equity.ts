@@ -13,7 +13,7 @@ import { decimalText } from '../format';
 import { evaluateMargin } from '../margin/evaluate';
 import { canonicalJson } from '../math/canonical-json';
 import { foldUnitValue } from '../risk/drawdown/unit-value';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import { HOUR_MS, MINUTE_MS, type AccountId } from '../units';
 import { accountMarket, accountReport } from './account-margin';
 import { markAge } from './ages';

@@ -8,7 +8,7 @@ import type { MarkSeen } from '../market/event';
 import { canonicalJson } from '../math/canonical-json';
 import { sigmaOver } from '../sizing/facts';
 import type { View } from '../sizing/policy';
-import { isWithheldAge } from '../sizing/situation';
+import { isWithheldAge } from '../sizing/withheld-age';
 import { HOUR_MS, MINUTE_MS } from '../units';
 import { markAge } from './ages';
 import { lookUpHole, touchedBy, viewEndMs } from './record-holes';

@@ -1,5 +1,6 @@
 /** What losses are measured against on the pages about risk: stated risk capital, or the equity that stands for it, said. As limits have it. */
-import { capitalAfterClosing, capitalName, situationOf } from '../sizing/situation';
+import { capitalName } from '../sizing/capital';
+import { capitalAfterClosing, situationOf } from '../sizing/situation';
 import type { SizingInput } from '../sizing/input';
 import { slowInputs } from '../sizing/slow-inputs';
 import type { LossFigure, RiskCapitalFigure } from './risk-questions';

@@ -12,7 +12,8 @@ import { valueAtRisk, type ValueAtRiskQuestion } from '../risk/value-at-risk/val
 import { besideUnderlyings } from '../sizing/beside';
 import { bookTail, gainIn, SHORTFALL_ALPHA } from '../sizing/book-tail';
 import type { Fact } from '../sizing/facts';
-import { capitalAfterClosing, capitalName, situationOf, slowNetUsd, type Situation } from '../sizing/situation';
+import { capitalName } from '../sizing/capital';
+import { capitalAfterClosing, situationOf, slowNetUsd, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { DAYS_PER_YEAR } from '../units';
 import { ageAt } from './ages';

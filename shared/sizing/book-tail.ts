@@ -12,7 +12,8 @@ import { besideUnderlyings } from './beside';
 import type { Fact } from './facts';
 import { onceIn } from './once';
 import type { RuleInput } from './rule';
-import type { Figure, Situation } from './situation';
+import type { Figure } from './figure';
+import type { Situation } from './situation';
 import type { SlowBeside } from './slow-beside';
 
 /** Of the worst fortieth of days. */

@@ -6,7 +6,10 @@ import { poolGround } from './context-pools';
 import type { SizingAccount } from './input';
 import { onceOfPool } from './once';
 import type { RuleInput } from './rule';
-import { isWithheldAge, known, markFreshnessOf, usdPerBaseOf, type Situation } from './situation';
+import { known } from './figure';
+import type { Situation } from './situation';
+import { usdPerBaseOf } from './unit-price';
+import { isWithheldAge, markFreshnessOf } from './withheld-age';
 
 export interface Withheld {
   readonly kind: 'withheld';

@@ -6,7 +6,10 @@ import type { CollateralAsset } from '../account/account';
 import { owedAmount } from '../margin/carry';
 import { interestPerDay } from '../risk/liquidity/carry';
 import type { SizingAccount, SizingInput } from './input';
-import { isWithheldAge, known, usdPerUnitOf, type Debt } from './situation';
+import { known } from './figure';
+import type { Debt } from './situation';
+import { usdPerUnitOf } from './unit-price';
+import { isWithheldAge } from './withheld-age';
 
 /** By account and asset, only what is owed. */
 export function debtsOf(input: SizingInput): readonly Debt[] {

@@ -13,7 +13,8 @@ import { bundlesOf } from './bundle';
 import { volatilityOver, type Fact } from './facts';
 import type { TargetView } from './policy';
 import { onceIn } from './once';
-import { liveView, underlyingIn, type Situation } from './situation';
+import { liveView, type Situation } from './situation';
+import { underlyingIn } from './symbol-underlying';
 import { convictionOf, expectedReturn } from './view';
 
 const HALF = 0.5;

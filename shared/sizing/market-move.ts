@@ -13,7 +13,8 @@ import { betaInStress } from './joint-stress';
 import type { PriceMoves } from './price-moves';
 import type { RuleInput } from './rule';
 import { onceOfPool } from './once';
-import { liveView, underlyingIn } from './situation';
+import { liveView } from './situation';
+import { underlyingIn } from './symbol-underlying';
 
 /** One object, because distances are remembered by model. */
 const PRIOR = priorTail('no hourly history');

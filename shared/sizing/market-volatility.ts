@@ -1,7 +1,8 @@
 /** Volatility as sizing reads it now: of one symbol, of its underlying, and of the market as a whole. Nothing is estimated here. */
 import { ALT_BETA_FLOOR, MARKET_UNDERLYING } from '../volatility/beta';
 import type { SizingAccount, SizingInput } from './input';
-import { known, underlyingIn, type Figure } from './situation';
+import { known, type Figure } from './figure';
+import { underlyingIn } from './symbol-underlying';
 
 /**
  * Daily standard deviation of log returns as it is now: what the margin figures on screen use, else the estimate of the

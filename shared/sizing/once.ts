@@ -1,6 +1,7 @@
 /** What is worked out once per answer and read by many rules: by name, and the exposures grouped by underlying. It decides nothing. */
 import type { RuleInput } from './rule';
-import { slowNetUsd, type Exposure, type Figure, type Situation } from './situation';
+import type { Figure } from './figure';
+import { slowNetUsd, type Exposure, type Situation } from './situation';
 
 /** What is worked out for the whole book, once per answer, under a name. */
 export function onceIn<T>({ made }: Pick<Situation, 'made'>, name: string, make: () => T): T {

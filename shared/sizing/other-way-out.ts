@@ -9,7 +9,8 @@ import { isWithin, type RuleAnswer } from './allowed';
 import { poolNow, withAddedMargin } from './candidate';
 import { judgementOf, shortfallOf } from './pool-limit';
 import type { Judge, RuleInput } from './rule';
-import { statedCapitalUsd, usdPerUnitOf } from './situation';
+import { statedCapitalUsd } from './capital';
+import { usdPerUnitOf } from './unit-price';
 
 /** Undefined when it cannot be proven or does not exist. */
 export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): OtherWayOut | undefined {

@@ -6,7 +6,8 @@ import { jointReach, movesInSigmas, nearestReach, presentReach } from './joint-s
 import { marketSigmaOf } from './market-volatility';
 import { onceIn, onceOfPool } from './once';
 import type { RuleInput } from './rule';
-import { grossUsd, usdPerBaseOf, type BundleContext } from './situation';
+import { grossUsd, type BundleContext } from './situation';
+import { usdPerBaseOf } from './unit-price';
 
 /** `pool` is the pool with each of `nets` traded to its new net; what cannot be known is left out. */
 export function stateAfter(context: RuleInput, pool: PoolState, nets: readonly (readonly [Bundle, number])[]): StateAfter {

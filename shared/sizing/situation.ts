@@ -2,22 +2,21 @@
  * What every rule reads of the whole book: who holds how much of what, in money, and on what base. Computed once per
  * answer. It holds no opinion: limits and targets are in their own files.
  */
-import { worst, type Freshness } from '../market/age';
 import type { Account } from '../account/account';
 import type { Instrument } from '../market/instrument';
 import type { PoolMargin } from '../margin/margin';
-import { worthOf, type PoolState } from '../margin/pool';
+import type { PoolState } from '../margin/pool';
 import { HOUR_MS, type AccountId, type InstrumentId, type PositionId } from '../units';
 import { basePerContract, bundlesOf, type Bundle } from './bundle';
+import { capitalOf, closingCostUsd, type Capital } from './capital';
 import type { Fact } from './facts';
+import { known, sumOf, type Figure } from './figure';
 import type { SizingAccount, SizingInput } from './input';
 import type { PolicyParameters, View } from './policy';
 import type { SlowBeside } from './slow-beside';
-
-const BPS = 1e-4;
-
-/** A number, or what is missing for it. */
-export type Figure = { readonly kind: 'known'; readonly value: number } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+import { underlyingIn } from './symbol-underlying';
+import { usdPerBaseOf } from './unit-price';
+import { isWithheldAge, markFreshnessOf } from './withheld-age';
 
 /** One position in money, or why it is not known. */
 export interface Exposure {
@@ -38,12 +37,6 @@ export interface Debt {
   readonly charged: number;
   /** Of 24 hours, >= 0. */
   readonly interestUsdDaily: Figure;
-}
-
-/** The money that sizes are measured against. */
-export interface Capital {
-  readonly usd: Figure;
-  readonly from: 'riskCapital' | 'equity';
 }
 
 export interface Situation {
@@ -110,14 +103,6 @@ export interface BundleContext {
   readonly slowUsdPerBase: Figure;
 }
 
-export function known(value: number): Figure {
-  return { kind: 'known', value };
-}
-
-export function underlyingIn(input: Pick<SizingInput, 'instruments'>): (position: { readonly instrumentId: Instrument['id']; readonly symbol: string }) => string {
-  return (position) => input.instruments.get(position.instrumentId)?.underlying ?? position.symbol;
-}
-
 const bundlesOfInput = new WeakMap<SizingInput, Map<Account, readonly Bundle[]>>();
 
 /** The bundles of an account, made once per input. */
@@ -144,37 +129,6 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
 }
 
 /**
- * Risk capital as the trader stated it, money off the venue included. Without it the equity of every known pool, which is
- * never more than what is really there: pools that are unknown or that rest on stale data do not count.
- */
-export function capitalOf(input: SizingInput): Capital {
-  const stated = statedCapitalUsd(input);
-  if (stated !== undefined) return { usd: stated, from: 'riskCapital' };
-  const amounts: number[] = [];
-  const missing: string[] = [];
-  for (const { account, margin, freshness } of input.accounts) {
-    for (const pool of margin.pools) {
-      const usdPerUnit = usdPerUnitOf(input, pool.unit);
-      if (pool.kind === 'unknown') missing.push(...pool.missing);
-      else if (isWithheldAge(freshness)) missing.push(`fresh data of ${account.name}`);
-      else if (usdPerUnit.kind === 'unknown') missing.push(...usdPerUnit.missing);
-      else amounts.push(worthOf(pool) * usdPerUnit.value);
-    }
-  }
-  if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };
-  const total = amounts.toSorted((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
-  return { usd: known(Math.max(total, 0)), from: 'equity' };
-}
-
-/** Stated risk capital at the live index of its unit; undefined when none is stated. */
-export function statedCapitalUsd(input: SizingInput): Figure | undefined {
-  const stated = input.policy.riskCapital;
-  if (stated === undefined) return undefined;
-  const price = usdPerUnitOf(input, stated.unit);
-  return price.kind === 'unknown' ? price : known(stated.amount * price.value);
-}
-
-/**
  * The capital that is left after everything were closed at the taker fee: a cut pays at once a part of what closing would have
  * cost, so that what is left is the same before and after, and sizes that fit it still fit when they have been traded to. Stated
  * risk capital does not change with a fee.
@@ -183,26 +137,6 @@ export function capitalAfterClosing({ situation }: Pick<BundleContext, 'situatio
   const { capital: { usd, from }, closingCostUsd: cost } = pace === 'slow' ? situation.slow : situation;
   if (from === 'riskCapital' || usd.kind === 'unknown') return usd;
   return known(Math.max(0, usd.value - cost));
-}
-
-/** Taker fee on everything held, at the last mark however old; what has never had a price costs nothing here. */
-export function closingCostUsd(input: SizingInput): number {
-  let gross = 0;
-  for (const { account, market } of input.accounts) {
-    for (const leg of account.positions) {
-      const markPrice = market.symbols.get(leg.symbol)?.markPrice;
-      const usdPerBase = markPrice === undefined ? undefined : usdPerBaseOf(input, leg, markPrice);
-      if (markPrice !== undefined && usdPerBase?.kind === 'known') gross += Math.abs(leg.quantity) * basePerContract(leg, markPrice) * usdPerBase.value;
-    }
-  }
-  return gross * input.policy.parameters.takerFeeBps * BPS;
-}
-
-/** USD is its own price; anything else needs a live index. */
-export function usdPerUnitOf(input: SizingInput, unit: string): Figure {
-  if (unit === 'USD') return known(1);
-  const price = input.usdPerUnit.get(unit);
-  return price === undefined ? { kind: 'unknown', missing: [`price of ${unit} in USD`] } : known(price);
 }
 
 function exposuresOf(input: SizingInput, sized: SizingAccount, slow: SlowInputs): Exposure[] {
@@ -233,38 +167,6 @@ function slowly(usd: Figure, sized: SizingAccount, bundle: Bundle, leg: Bundle['
   return usd.kind === 'unknown' || price === undefined || markPrice === undefined ? usd : known(leg.quantity * basePerContract(leg, markPrice) * price);
 }
 
-/** A linear contract is worth its price in the settle asset; a base unit of an inverse one is the settle asset itself. */
-export function usdPerBaseOf(input: SizingInput, leg: Bundle['legs'][number], markPrice: number): Figure {
-  const unit = usdPerUnitOf(input, leg.settleAsset);
-  if (unit.kind === 'unknown' || leg.contractType === 'inverse') return unit;
-  return known(markPrice * unit.value);
-}
-
-/** Stale data is not advised on; late data is. */
-export function isWithheldAge(freshness: Freshness): boolean {
-  return freshness === 'stale' || freshness === 'gone';
-}
-
-export function markFreshnessOf(sized: SizingAccount, symbol: string): Freshness {
-  return sized.markFreshness.get(symbol) ?? 'gone';
-}
-
-/** The age class of everything that advice on a pool rests on: the account's data and the marks of its positions. */
-export function poolFreshness(sized: SizingAccount, symbols: readonly string[]): Freshness {
-  return worst(sized.freshness, ...symbols.map((symbol) => markFreshnessOf(sized, symbol)));
-}
-
-/** Sum of figures, each through `amountOf`, or the missing inputs of all. */
-export function sumOf(figures: readonly Figure[], amountOf: (usd: number) => number = (usd) => usd): Figure {
-  let total = 0;
-  const missing = new Set<string>();
-  for (const figure of figures) {
-    if (figure.kind === 'unknown') figure.missing.forEach((name) => missing.add(name));
-    else total += amountOf(figure.value);
-  }
-  return missing.size > 0 ? { kind: 'unknown', missing: [...missing].sort() } : known(total);
-}
-
 /** Gross exposure of some positions in USD, at the mark. */
 export function grossUsd(exposures: readonly Exposure[]): Figure {
   return sumOf(exposures.map((exposure) => exposure.usd), Math.abs);
@@ -278,9 +180,4 @@ export function slowNetUsd(exposures: readonly Exposure[]): Figure {
 /** The trader's view on an underlying, while it holds; an expired view is no view. */
 export function liveView(input: SizingInput, underlying: string): View | undefined {
   return input.policy.views.find((view) => view.underlying === underlying && input.nowMs <= view.statedAtMs + view.horizonHours * HOUR_MS);
-}
-
-/** What the base is called in a sentence. */
-export function capitalName(capital: Capital): string {
-  return capital.from === 'riskCapital' ? 'risk capital' : 'equity (no risk capital given)';
 }

@@ -10,7 +10,9 @@ import { DAY_MS, DAYS_PER_YEAR } from '../units';
 import type { Fact } from './facts';
 import { heldOptionsOf } from './held-options';
 import type { Sample, SizingAccount, SizingInput } from './input';
-import { isWithheldAge, known, markFreshnessOf, usdPerUnitOf, type Figure } from './situation';
+import { known, type Figure } from './figure';
+import { usdPerUnitOf } from './unit-price';
+import { isWithheldAge, markFreshnessOf } from './withheld-age';
 import { symbolUnderlyings, type NamedAccount } from './symbol-underlying';
 
 const BPS = 1e-4;

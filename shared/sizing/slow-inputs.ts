@@ -11,7 +11,10 @@ import { debtsOf } from './debts';
 import type { ExitMemory, Sample, SizingAccount, SizingInput, SizingMemory } from './input';
 import { volatilityOver, type Fact } from './facts';
 import { slowBeside } from './slow-beside';
-import { bundlesIn, capitalOf, closingCostUsd, known, usdPerBaseOf, type Capital, type Debt, type ExitSizes, type SlowInputs } from './situation';
+import { capitalOf, closingCostUsd, type Capital } from './capital';
+import { known } from './figure';
+import { bundlesIn, type Debt, type ExitSizes, type SlowInputs } from './situation';
+import { usdPerBaseOf } from './unit-price';
 
 export const UPDATE_EVERY_MS = 5 * MINUTE_MS;
 const DAY_HOURS = 24;

@@ -13,7 +13,8 @@ import { heldOptionsOf } from './held-options';
 import type { SizingAccount, SizingInput } from './input';
 import { requiredMoves } from './joint-stress';
 import { dailySigmaOf, marketSigmaOf } from './market-volatility';
-import { isWithheldAge, markFreshnessOf, type Situation } from './situation';
+import type { Situation } from './situation';
+import { isWithheldAge, markFreshnessOf } from './withheld-age';
 import { symbolUnderlyings } from './symbol-underlying';
 
 const BPS = 1e-4;

@@ -1,8 +1,13 @@
 /** The underlying of a symbol at an account's venue: that of a held position, of a listed instrument, of a priced option, or the symbol itself. */
 import type { Account } from '../account/account';
 import type { MarginMarket } from '../margin/margin';
+import type { Instrument } from '../market/instrument';
 import type { SizingInput } from './input';
-import { underlyingIn } from './situation';
+
+/** Of a position: that of its instrument, or the symbol itself. */
+export function underlyingIn(input: Pick<SizingInput, 'instruments'>): (position: { readonly instrumentId: Instrument['id']; readonly symbol: string }) => string {
+  return (position) => input.instruments.get(position.instrumentId)?.underlying ?? position.symbol;
+}
 
 /** An account with the options of its market, where they are priced. */
 export interface NamedAccount {

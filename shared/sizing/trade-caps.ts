@@ -3,7 +3,8 @@ import { moneyText, multipleText } from '../format';
 import { tierCap } from './limits/venue-limit';
 import { lotSize } from './lot';
 import { afterTrade } from './new-trade';
-import { grossUsd, usdPerUnitOf } from './situation';
+import { grossUsd } from './situation';
+import { usdPerUnitOf } from './unit-price';
 import { contractBase, staleSymbols, type Task } from './trade-task';
 
 export interface Cap {

@@ -4,7 +4,8 @@ import type { Instrument, Tier } from '../market/instrument';
 import type { CalculatorInput } from './calculator';
 import type { SizingAccount, SizingInput } from './input';
 import type { TradeGround } from './new-trade';
-import { isWithheldAge, markFreshnessOf, type Situation } from './situation';
+import type { Situation } from './situation';
+import { isWithheldAge, markFreshnessOf } from './withheld-age';
 
 export interface CalculatorContext {
   readonly sizing: SizingInput;

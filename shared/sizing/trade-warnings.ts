@@ -4,7 +4,8 @@ import type { Instrument } from '../market/instrument';
 import type { CalculatorInput } from './calculator';
 import { movesInSigmas, requiredMoves } from './joint-stress';
 import type { AfterTrade, TradeGround } from './new-trade';
-import { usdPerUnitOf, type Situation } from './situation';
+import type { Situation } from './situation';
+import { usdPerUnitOf } from './unit-price';
 import { MARKET_UNDERLYING } from '../volatility/beta';
 
 export interface WarningInput {

@@ -10,7 +10,7 @@ import { bundlesOf, type Bundle } from '../bundle';
 import { poolProbe } from '../candidate';
 import type { SizingAccount } from '../input';
 import { MOST_RUNGS, scalePlan, type PlanRung } from '../scale-plan';
-import { underlyingIn } from '../situation';
+import { underlyingIn } from '../symbol-underlying';
 import { refusal } from './refusal';
 import type { SizingRequest } from './request-json';
 

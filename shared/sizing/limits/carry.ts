@@ -9,7 +9,8 @@ import type { Answer } from '../answer';
 import { carryBook, factorWithin, repaymentText, type CarryBook } from '../carry-budget';
 import { onceIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName } from '../situation';
+import { capitalName } from '../capital';
+import { capitalAfterClosing } from '../situation';
 
 const HORIZON_HOURS = 24;
 /** No end on this side; a buffer may still be added to it. */

@@ -10,7 +10,8 @@ import { besideIn, besideText, exposureWithin } from '../beside';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, slowNetUsd } from '../situation';
+import { capitalName } from '../capital';
+import { capitalAfterClosing, slowNetUsd } from '../situation';
 
 const HORIZON_HOURS = 24;
 

@@ -9,7 +9,10 @@ import { worthOf } from '../../margin/pool';
 import type { Answer } from '../answer';
 import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
-import { isWithheldAge, statedCapitalUsd, usdPerUnitOf, type Situation } from '../situation';
+import { statedCapitalUsd } from '../capital';
+import type { Situation } from '../situation';
+import { usdPerUnitOf } from '../unit-price';
+import { isWithheldAge } from '../withheld-age';
 
 const HORIZON_HOURS = 24 * 365;
 

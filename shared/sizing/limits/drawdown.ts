@@ -12,7 +12,8 @@ import { bookTail } from '../book-tail';
 import { measuredInUsd } from '../numeraire';
 import { onceIn } from '../once';
 import { unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName } from '../situation';
+import { capitalName } from '../capital';
+import { capitalAfterClosing } from '../situation';
 
 const HORIZON_HOURS = 24;
 

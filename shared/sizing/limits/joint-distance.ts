@@ -8,7 +8,7 @@ import type { PoolState } from '../../margin/pool';
 import { endsOf, jointReach, moneyShort, movesInSigmas, nearestReach, presentReach, requiredMoves, shortfall } from '../joint-stress';
 import { marketSigmaOf } from '../market-volatility';
 import type { Judgement, PoolLimit, RuleInput } from '../rule';
-import type { Figure } from '../situation';
+import type { Figure } from '../figure';
 
 const HORIZON_HOURS = 24;
 

@@ -6,7 +6,8 @@ import { multipleText } from '../../format';
 import type { Answer } from '../answer';
 import { isHedgePair } from '../bundle';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, grossUsd } from '../situation';
+import { capitalName } from '../capital';
+import { capitalAfterClosing, grossUsd } from '../situation';
 
 const HORIZON_HOURS = 0;
 

@@ -14,7 +14,8 @@ import { poolAtNet, poolNow } from '../candidate';
 import { baseRange, lotSize, stepsTo } from '../lot';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
 import { safeSteps } from '../safe-interval';
-import { capitalAfterClosing, usdPerUnitOf } from '../situation';
+import { capitalAfterClosing } from '../situation';
+import { usdPerUnitOf } from '../unit-price';
 import { lossPerBase } from '../stop-loss';
 
 const HORIZON_HOURS = 24;

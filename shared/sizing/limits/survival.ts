@@ -11,7 +11,8 @@ import { cornerIndexes, dayCorners, shortAtCorners, survival as survivalOf, type
 import { ratioAt } from '../../risk/survival/walk';
 import { poolNow } from '../candidate';
 import { unknown, type JudgedEnd, type Judgement, type PoolLimit, type RuleInput } from '../rule';
-import { liveView, underlyingIn } from '../situation';
+import { liveView } from '../situation';
+import { underlyingIn } from '../symbol-underlying';
 import { poolOfBundle, stressBookOf } from '../stress-book';
 
 const HORIZON_HOURS = 24;

@@ -10,7 +10,8 @@ import { kellyCeilings, type KellyCeiling } from '../kelly-ceiling';
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, liveView, slowNetUsd } from '../situation';
+import { capitalName } from '../capital';
+import { capitalAfterClosing, liveView, slowNetUsd } from '../situation';
 
 const DEFAULT_HORIZON_HOURS = 24;
 

@@ -11,7 +11,9 @@ import { besideIn, besideText, besideUnderlyings, exposureWithin } from '../besi
 import { measuredInUsd } from '../numeraire';
 import { exposuresIn, onceIn, slowNets } from '../once';
 import { range, unknown, type Rule, type RuleInput } from '../rule';
-import { capitalAfterClosing, capitalName, known, liveView, slowNetUsd, type Figure, type Situation } from '../situation';
+import { capitalName } from '../capital';
+import { known, type Figure } from '../figure';
+import { capitalAfterClosing, liveView, slowNetUsd, type Situation } from '../situation';
 import { convictionOf } from '../view';
 
 const DEFAULT_HORIZON_HOURS = 24;

@@ -8,7 +8,7 @@ import { sizingInput } from '../../../shared/engine/sizing-facts';
 import { snapshot } from '../../../shared/engine/take-snapshot';
 import type { Numeraire } from '../../../shared/sizing/policy';
 import { DEFAULT_POLICY } from '../../../shared/sizing/policy-schema';
-import { capitalOf } from '../../../shared/sizing/situation';
+import { capitalOf } from '../../../shared/sizing/capital';
 import { epochMs, MINUTE_MS } from '../../../shared/units';
 import { account, listed, mark, position, START_MS, tick, world, type World } from '../../support/engine-builders';
 
