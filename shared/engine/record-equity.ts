@@ -1,36 +1,27 @@
 /**
- * The equity of the whole book as a unit value, counted in the trader's numeraire: sampled once a minute while every pool and index is known and fresh. What
- * came in or went out is found by comparing an account before and after a change at the same marks, where only money and
- * the cost of trading make a difference:
- * - nothing traded: all of it is a flow, unless it is the funding that was due at that very time;
- * - a simulated account that traded: all of it is cost, as its trades and deposits are never one change;
- * - an account of the trader's that traded: cost up to a tenth of what was traded (fees, slippage, the price since the
- *   fill), beyond it a flow as a whole. A withdrawal typed together with a trade is a loss while it is smaller than that.
- * Options are not part of it, as they are in no pool's equity.
+ * The worth of the whole book as a unit value, counted in the trader's numeraire: sampled once a minute while every pool, option
+ * and index is known and fresh. What came in or went out is found by comparing an account before and after a change at the same
+ * marks (`record-flow.ts`). An option that has run out waits for its settlement to be typed.
  */
-import type { Account, Position } from '../account/account';
+import type { Account } from '../account/account';
 import { decimalText } from '../format';
 import { evaluateMargin } from '../margin/evaluate';
 import { canonicalJson } from '../math/canonical-json';
 import { foldUnitValue } from '../risk/drawdown/unit-value';
 import { isWithheldAge } from '../sizing/withheld-age';
-import { HOUR_MS, MINUTE_MS, type AccountId } from '../units';
+import { MINUTE_MS, type AccountId } from '../units';
 import { accountMarket, accountReport } from './account-margin';
-import { markAge } from './ages';
+import { heldOptions } from './account-options';
+import { accountWorthUsd } from './account-worth';
+import { accountAge, markAge } from './ages';
 import type { Emit } from './effect';
 import { known, sumKnown, unknown } from './known';
 import { numeraireUsd } from './numeraire-price';
 import { poolAge } from './pool-age';
+import { flowOf } from './record-flow';
 import type { Known } from './snapshot';
 import type { State } from './state';
-import { usdPerUnit } from './unit-price';
 
-/** Of what was traded. */
-const TRADE_COST_SHARE = 0.1;
-/** Of the funding that is expected. */
-const FUNDING_TOLERANCE = 0.01;
-/** Of equity: rounding is no flow. */
-const ROUNDING = 1e-12;
 /** A change that cannot be compared for so long is not waited for. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 
@@ -135,51 +126,13 @@ function tellFlow(state: State, name: string, flowUsd: number, emit: Emit): void
   emit({ kind: 'journal.write', row: { atMs: state.nowMs, category: 'account', subject: name, text: `${name}: ${decimalText(Math.abs(flowUsd), 2)} USD counted as ${what}`, data: { flowUsd } } });
 }
 
-function flowOf(state: State, before: Account | undefined, after: Account | undefined, jumpUsd: number, sizeUsd: number): number {
-  if (Math.abs(jumpUsd) <= ROUNDING * sizeUsd) return 0;
-  if (before === undefined || after === undefined) return jumpUsd;
-  const tradedUsd = tradedNotional(state, before, after);
-  if (tradedUsd === 0) return isFunding(state, after, jumpUsd) ? 0 : jumpUsd;
-  if (after.source === 'simulated') return 0;
-  return Math.abs(jumpUsd) <= TRADE_COST_SHARE * tradedUsd ? 0 : jumpUsd;
-}
-
-/** USD at the mark of all that was bought and sold between two states of an account; 0 when nothing was. */
-function tradedNotional(state: State, before: Account, after: Account): number {
-  const ids = new Set([...before.positions, ...after.positions].map((position) => position.id));
-  return [...ids].reduce((sum, id) => {
-    const [was, is] = [before.positions.find((one) => one.id === id), after.positions.find((one) => one.id === id)];
-    const isTraded = (was?.quantity ?? 0) !== (is?.quantity ?? 0) || (was?.entryPrice ?? 0) !== (is?.entryPrice ?? 0);
-    const position = is ?? was;
-    return isTraded && position !== undefined ? sum + Math.max(Number.MIN_VALUE, notionalUsd(state, position, Math.abs((is?.quantity ?? 0) - (was?.quantity ?? 0)))) : sum;
-  }, 0);
-}
-
-function notionalUsd(state: State, position: Position, contracts: number): number {
-  const markPrice = state.instruments[position.instrumentId]?.mark?.markPrice ?? position.entryPrice;
-  const index = usdPerUnit(state, position.settleAsset);
-  const inSettle = position.contractType === 'linear' ? contracts * position.contractSize * markPrice : (contracts * position.contractSize) / markPrice;
-  return index.kind === 'known' ? inSettle * index.value : 0;
-}
-
-/** At a funding time, and the amount that all positions together pay or receive then. */
-function isFunding(state: State, account: Account, jumpUsd: number): boolean {
-  let expectedUsd = 0;
-  for (const position of account.positions) {
-    const held = state.instruments[position.instrumentId];
-    if (held?.mark?.fundingRate == null || state.nowMs % (held.instrument.fundingIntervalHours * HOUR_MS) !== 0) continue;
-    expectedUsd -= Math.sign(position.quantity) * notionalUsd(state, position, Math.abs(position.quantity)) * held.mark.fundingRate;
-  }
-  return expectedUsd !== 0 && Math.abs(jumpUsd - expectedUsd) <= FUNDING_TOLERANCE * Math.abs(expectedUsd);
-}
-
 /** USD of all pools of the whole book; unknown while one is, or rests on stale data. No account at all is 0. */
 function bookEquity(state: State): Known {
-  return sumKnown(Object.values(state.accounts).flatMap((account) => accountReport(state, account).pools.map((pool) => {
-    if (pool.kind === 'unknown') return unknown(...pool.missing);
-    if (isWithheldAge(poolAge(state, account, pool.id).freshness)) return unknown(`fresh data of ${account.name}`);
-    return inUsd(state, pool.unit, pool.equity);
-  })));
+  return sumKnown(Object.values(state.accounts).map((account) => {
+    const report = accountReport(state, account);
+    const isOld = report.pools.some((pool) => pool.kind === 'known' && isWithheldAge(poolAge(state, account, pool.id).freshness)) || (heldOptions(account).length > 0 && isWithheldAge(accountAge(state, account).freshness));
+    return isOld ? unknown(`fresh data of ${account.name}`) : accountWorthUsd(state, account, report);
+  }));
 }
 
 /** The same of one account, which need not be the one that is held now; its own age does not count. */
@@ -189,16 +142,12 @@ function equityAtMarks(state: State, account: Account | undefined): Known {
   if (stale.length > 0) return unknown(...stale.map(({ symbol }) => `fresh mark price of ${symbol}`));
   const isHeld = state.accounts[account.id] === account;
   const report = isHeld ? accountReport(state, account) : evaluateMargin(account, accountMarket(state, account));
-  return sumKnown(report.pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : inUsd(state, pool.unit, pool.equity))));
+  return accountWorthUsd(state, account, report);
 }
 
-function inUsd(state: State, unit: string, amount: number): Known {
-  const index = usdPerUnit(state, unit);
-  return index.kind === 'known' ? known(amount * index.value) : index;
-}
-
-/** A new name, rule or time of confirmation moves no money. */
+/** A new name, rule or time of confirmation moves no money, nor does another mark of the same options. */
 function isSameMoney(before: Account | undefined, after: Account | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
-  return canonicalJson([before.collateral, before.positions]) === canonicalJson([after.collateral, after.positions]);
+  const held = (account: Account): string => canonicalJson([account.collateral, account.positions, (account.options ?? []).map(({ markVolatility: _volatility, markPrice: _price, ...option }) => option)]);
+  return held(before) === held(after);
 }

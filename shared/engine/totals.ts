@@ -1,7 +1,7 @@
 /** Sums across pools, in USD by a live index of each unit: a unit without index makes the sum unknown, never 1. */
-import { worthOf } from '../margin/pool';
 import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
+import { accountWorthUsd } from './account-worth';
 import { known, sumKnown, unknown } from './known';
 import { numeraireUsd } from './numeraire-price';
 import type { Known, Totals } from './snapshot';
@@ -10,8 +10,7 @@ import type { State } from './state';
 import { usdPerUnit } from './unit-price';
 
 export function totals(state: State): Totals {
-  const equityUsd = sumKnown(Object.values(state.accounts).flatMap((account) =>
-    accountReport(state, account).pools.map((pool) => (pool.kind === 'unknown' ? unknown(...pool.missing) : times(usdPerUnit(state, pool.unit), worthOf(pool))))));
+  const equityUsd = sumKnown(Object.values(state.accounts).map((account) => accountWorthUsd(state, account, accountReport(state, account))));
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
   const { riskCapital } = policyInForce(state, state.policy);
   const base = riskCapital === undefined ? 'equity' : 'riskCapital';

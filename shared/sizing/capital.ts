@@ -1,8 +1,10 @@
 /** The money that sizes are measured against: what the trader stated, else the equity that is there. */
+import { optionsWorthUsd } from '../margin/options/worth';
 import { worthOf } from '../margin/pool';
 import { basePerContract } from './bundle';
 import { known, type Figure } from './figure';
-import type { SizingInput } from './input';
+import { heldOptionsOf } from './held-options';
+import type { SizingAccount, SizingInput } from './input';
 import { usdPerBaseOf, usdPerUnitOf } from './unit-price';
 import { isWithheldAge } from './withheld-age';
 
@@ -16,14 +18,16 @@ export interface Capital {
 
 /**
  * Risk capital as the trader stated it, money off the venue included. Without it the equity of every known pool, which is
- * never more than what is really there: pools that are unknown or that rest on stale data do not count.
+ * never more than what is really there: pools that are unknown or that rest on stale data do not count. Options that a venue keeps
+ * apart count at their worth; what is owed on sold ones that are not priced makes it unknown.
  */
 export function capitalOf(input: SizingInput): Capital {
   const stated = statedCapitalUsd(input);
   if (stated !== undefined) return { usd: stated, from: 'riskCapital' };
   const amounts: number[] = [];
   const missing: string[] = [];
-  for (const { account, margin, freshness } of input.accounts) {
+  for (const sized of input.accounts) {
+    const { account, margin, freshness } = sized;
     for (const pool of margin.pools) {
       const usdPerUnit = usdPerUnitOf(input, pool.unit);
       if (pool.kind === 'unknown') missing.push(...pool.missing);
@@ -31,10 +35,18 @@ export function capitalOf(input: SizingInput): Capital {
       else if (usdPerUnit.kind === 'unknown') missing.push(...usdPerUnit.missing);
       else amounts.push(worthOf(pool) * usdPerUnit.value);
     }
+    const apart = isWithheldAge(freshness) ? undefined : worthOfApart(input, sized);
+    if (apart?.kind === 'known') amounts.push(apart.value);
+    else if (apart !== undefined && (account.options ?? []).some(({ quantity }) => quantity < 0)) return { usd: apart, from: 'equity' };
   }
   if (amounts.length === 0) return { usd: { kind: 'unknown', missing: missing.length > 0 ? missing : ['risk capital'] }, from: 'equity' };
   const total = amounts.toSorted((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
   return { usd: known(Math.max(total, 0)), from: 'equity' };
+}
+
+function worthOfApart(input: SizingInput, sized: SizingAccount): Figure | undefined {
+  const options = heldOptionsOf(input, sized);
+  return options?.rule === 'apart' ? optionsWorthUsd(options, (asset) => usdPerUnitOf(input, asset)) : undefined;
 }
 
 /** Stated risk capital at the live index of its unit; undefined when none is stated. */

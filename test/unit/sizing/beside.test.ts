@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OptionPosition } from '../../../shared/account/option-position';
 import { advise } from '../../../shared/sizing/advise';
 import type { Answer } from '../../../shared/sizing/answer';
+import { capitalOf } from '../../../shared/sizing/capital';
 import { EMPTY_SIZING_MEMORY, type SizingInput } from '../../../shared/sizing/input';
 import { epochMs, instrumentId, positionId } from '../../../shared/units';
 import { input, NOW_MS, position, rangeOf, sizeOf, VENUE, type World } from '../../support/sizing-builders';
@@ -164,4 +165,20 @@ test('a view opens nothing against itself to make up for what is held beside', (
   const views = [{ kind: 'strength' as const, underlying: 'BTC', strength: 0.2, horizonHours: 72, statedAtMs: epochMs(NOW_MS) }];
   const asked = holding(input(world(0, { policy: { riskCapitalUsd: 2e6, views, parameters: { volatilityTargetAnnual: 0.3 } } })), calls);
   expect(ends(rangeOf(answers(asked), 'volatility-target'))).toEqual([0, 0]);
+});
+
+describe('equity that stands for risk capital', () => {
+  const unstated = (options: readonly OptionPosition[]) => capitalOf(holding(input(world(0, { policy: {} })), options)).usd;
+  // In the last second worth their payoffs.
+  const last = { expiryAtMs: epochMs(NOW_MS + 1_000) };
+
+  test('has options that are kept apart in it at their worth, what is owed on sold ones taken off', () => {
+    expect(unstated([option({ ...last, strike: 65_000, quantity: -2 }), option({ ...last, right: 'call', strike: 59_000, quantity: 3 })])).toEqual({ kind: 'known', value: expect.closeTo(1e6 - 10_000 + 3_000, 6) });
+  });
+
+  test('is unknown where a sold one is not priced; a bought one is then worth nothing', () => {
+    const { markVolatility: _gone, ...bare } = option({});
+    expect(unstated([bare])).toEqual({ kind: 'unknown', missing: ['volatility of BTC-put'] });
+    expect(unstated([{ ...bare, quantity: 1 }])).toEqual({ kind: 'known', value: 1e6 });
+  });
 });
