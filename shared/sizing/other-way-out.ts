@@ -40,12 +40,13 @@ export function otherWayOut(input: RuleInput, answers: readonly RuleAnswer[]): O
 /** Every limit on the pool that says something; undefined when one of them cannot be checked, or fails and needs no margin. */
 function poolJudges(input: RuleInput, answers: readonly RuleAnswer[]): readonly Judge[] | undefined {
   const judges: Judge[] = [];
-  for (const { rule } of answers) {
+  for (const { rule, answer } of answers) {
     if (rule.pool === undefined) continue;
     const judgement = judgementOf(rule.pool, input);
     if (judgement.kind === 'unknown' || (judgement.kind === 'judges' && judgement.unchecked.length > 0)) return undefined;
     if (judgement.kind !== 'judges') continue;
-    if (rule.pool.isMendedByMargin === false && shortfallOf(judgement, poolNow(input.probe)) > 0) return undefined;
+    // As the rule has answered: two ways to add up a loss at the very edge may differ in the last digit.
+    if (rule.pool.isMendedByMargin === false && !(answer.kind === 'range' && isWithin(answer, input.nowBase))) return undefined;
     judges.push(judgement);
   }
   return judges;
