@@ -16,11 +16,11 @@ import { accountWorthUsd } from './account-worth';
 import { accountAge, markAge } from './ages';
 import type { Emit } from './effect';
 import { known, sumKnown, unknown } from './known';
-import { numeraireUsd } from './numeraire-price';
 import { poolAge } from './pool-age';
 import { flowOf } from './record-flow';
 import type { Known } from './snapshot';
 import type { State } from './state';
+import { usdPerUnit } from './unit-price';
 
 /** A change that cannot be compared for so long is not waited for. */
 const PATIENCE_MS = 10 * MINUTE_MS;
@@ -41,7 +41,7 @@ export function foldBook(state: State, emit: Emit): void {
   const equity = bookEquity(state);
   record.missing = equity.kind === 'unknown' ? equity.missing : record.unsettled.length > 0 ? ['price of what was held before the last change'] : [];
   if (equity.kind === 'unknown') return;
-  const price = numeraireUsd(state, record.numeraire);
+  const price = usdPerUnit(state, record.numeraire);
   if (price.kind === 'unknown') {
     record.missing = price.missing;
     return;

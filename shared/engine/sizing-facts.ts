@@ -12,7 +12,6 @@ import { movers } from './account-options';
 import { accountAge, depthAge, markAge } from './ages';
 import { bookStatistics } from './book-statistics';
 import { instrumentsById } from './instruments-by-id';
-import { numeraireUsd } from './numeraire-price';
 import { drawdownFact } from './record-shown';
 import { maturedViews } from './record-views';
 import { policyInForce } from './policy-in-force';
@@ -50,15 +49,19 @@ export function sizingAccount(state: State, account: Account): SizingAccount {
   };
 }
 
-/** Only units whose index is known now, and what capital is stated in. */
+/** Of everything with an index, of what accounts hold and settle in, and of what capital is stated in: as far as it is known now. */
 function usdPerUnits(state: State, { riskCapital }: Policy): ReadonlyMap<string, number> {
+  const wanted = new Set(['USD', ...Object.keys(state.assetIndexes)]);
+  for (const { collateral, positions, options = [] } of Object.values(state.accounts)) {
+    for (const { asset } of collateral) wanted.add(asset);
+    for (const { settleAsset } of [...positions, ...options]) wanted.add(settleAsset);
+  }
+  if (riskCapital !== undefined) wanted.add(riskCapital.unit);
   const units = new Map<string, number>();
-  for (const unit of ['USD', ...Object.keys(state.assetIndexes)]) {
+  for (const unit of wanted) {
     const index = usdPerUnit(state, unit);
     if (index.kind === 'known') units.set(unit, index.value);
   }
-  const capital = riskCapital === undefined ? undefined : numeraireUsd(state, riskCapital.unit);
-  if (riskCapital !== undefined && capital?.kind === 'known') units.set(riskCapital.unit, capital.value);
   return units;
 }
 

@@ -3,7 +3,6 @@ import type { Advice } from '../sizing/advice';
 import { accountReport } from './account-margin';
 import { accountWorthUsd } from './account-worth';
 import { known, sumKnown, unknown } from './known';
-import { numeraireUsd } from './numeraire-price';
 import type { Known, Totals } from './snapshot';
 import { policyInForce } from './policy-in-force';
 import type { State } from './state';
@@ -14,7 +13,7 @@ export function totals(state: State): Totals {
   const grossExposureUsd = sumKnown(Object.values(state.accounts).flatMap((account) => grossTerms(state, account.id)));
   const { riskCapital } = policyInForce(state, state.policy);
   const base = riskCapital === undefined ? 'equity' : 'riskCapital';
-  const capital = riskCapital === undefined ? equityUsd : times(numeraireUsd(state, riskCapital.unit), riskCapital.amount);
+  const capital = riskCapital === undefined ? equityUsd : times(usdPerUnit(state, riskCapital.unit), riskCapital.amount);
   return {
     equityUsd,
     grossExposureUsd,
@@ -29,7 +28,7 @@ export function totals(state: State): Totals {
 function countedIn(state: State, equityUsd: Known): Pick<Totals, 'numeraire'> {
   const { numeraire: unit } = state.policy;
   if (unit === 'USD') return {};
-  const usd = numeraireUsd(state, unit);
+  const usd = usdPerUnit(state, unit);
   return { numeraire: { unit, usd, equity: usd.kind === 'unknown' ? usd : times(equityUsd, 1 / usd.value) } };
 }
 

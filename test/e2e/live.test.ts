@@ -1,24 +1,6 @@
 /** The real window against a Binance server on this computer: real sockets, real files, nothing else of the world. */
-import { startBinanceServer, type BinanceServer } from '../../electron/cli/venues/binance-server';
 import type { TypedAccount, TypedPosition } from '../../shared/account/typed';
-import { DEFAULT_SETTINGS } from '../../shared/settings';
-import { expect, test } from './support/app';
-import { dataFolderWith } from './support/settings';
-
-let server: BinanceServer;
-test.beforeEach(async () => {
-  server = await startBinanceServer({ port: 0, stepEveryMs: 250 });
-  server.setMark('BTCUSDT', 60_000);
-});
-test.afterEach(async () => {
-  await server.stop();
-  // Whatever was tried, nothing but public data was asked for.
-  expect(server.forbidden).toEqual([]);
-});
-
-function folder(accounts: readonly TypedAccount[] = []): string {
-  return dataFolderWith({ accounts, live: { ...DEFAULT_SETTINGS.live, symbols: ['BTCUSDT'], baseUrls: server.baseUrls } });
-}
+import { expect, test } from './support/live';
 
 const LONG: TypedPosition = { id: 'p1', symbol: 'BTCUSDT', side: 'long', quantity: 1, entryPrice: 60_000, marginMode: 'isolated', leverage: 20, hedgeSide: 'net', isolatedMargin: { kind: 'withoutPnl', amount: 3_000 } };
 
@@ -33,8 +15,8 @@ function typedAccount(positions: readonly TypedPosition[]): TypedAccount {
  */
 const EXPECTED = '57,236.2';
 
-test('a position typed in the window shows the liquidation price of the formula', async ({ launch }) => {
-  const { page, panel } = await launch({ dataDir: folder(), args: ['--live'] });
+test('a position typed in the window shows the liquidation price of the formula', async ({ launch, venue }) => {
+  const { page, panel } = await launch({ dataDir: venue.folder(), args: ['--live'] });
   await expect(panel('status')).toHaveAttribute('data-state', 'live');
   await page.keyboard.press('2');
   await page.getByTestId('account-new').click();
@@ -55,8 +37,8 @@ test('a position typed in the window shows the liquidation price of the formula'
   await expect(panel('hero')).toContainText('typed');
 });
 
-test('a typed account is there again after a restart', async ({ launch }) => {
-  const dataDir = folder([typedAccount([LONG])]);
+test('a typed account is there again after a restart', async ({ launch, venue }) => {
+  const dataDir = venue.folder([typedAccount([LONG])]);
   const first = await launch({ dataDir, args: ['--live'] });
   await expect(first.page.getByTestId('position-row')).toContainText(EXPECTED);
   await first.close();
@@ -64,8 +46,8 @@ test('a typed account is there again after a restart', async ({ launch }) => {
   await expect(second.page.getByTestId('position-row')).toContainText(EXPECTED);
 });
 
-test('resting orders typed in the window say what they would do, leave the liquidation alone, and are there after a restart', async ({ launch }) => {
-  const dataDir = folder([typedAccount([LONG])]);
+test('resting orders typed in the window say what they would do, leave the liquidation alone, and are there after a restart', async ({ launch, venue }) => {
+  const dataDir = venue.folder([typedAccount([LONG])]);
   const first = await launch({ dataDir, args: ['--live', '--panel', 'account'] });
   await first.page.getByRole('button', { name: 'change' }).click();
   await first.page.getByTestId('order-add').click();
@@ -83,30 +65,30 @@ test('resting orders typed in the window say what they would do, leave the liqui
   await expect(second.page.getByTestId('if-filled')).toContainText(line);
 });
 
-test('when the venue falls silent the numbers turn stale by the age rule, and the alarm that rests on them is held back', async ({ launch }) => {
+test('when the venue falls silent the numbers turn stale by the age rule, and the alarm that rests on them is held back', async ({ launch, venue }) => {
   // 60,000 to 57,236 is 4.6 %, far below the balanced profile's 15 %: the distance alarm is up while the feed lives.
-  const { page, panel } = await launch({ dataDir: folder([typedAccount([LONG])]), args: ['--live'] });
+  const { page, panel } = await launch({ dataDir: venue.folder([typedAccount([LONG])]), args: ['--live'] });
   const alarms = panel('alerts').getByTestId('alert');
   await expect(alarms.filter({ hasText: 'to liquidation' })).toHaveAttribute('data-state', 'raised', { timeout: 20_000 });
-  server.silence();
+  venue.server.silence();
   const row = page.getByTestId('position-row');
   await expect(row).toHaveAttribute('data-state', 'stale', { timeout: 20_000 });
   await expect(panel('advice')).toHaveAttribute('data-state', 'withheld');
   await expect(alarms.filter({ hasText: /stale|silent|no mark/i }).first()).toBeVisible();
   await expect(panel('alerts').locator('[data-testid="alert"][data-state="raised"]').filter({ hasText: 'to liquidation' })).toHaveCount(0);
-  server.resume();
+  venue.server.resume();
   await expect(row).toHaveAttribute('data-state', 'fresh', { timeout: 40_000 });
 });
 
-test('a symbol without a bundled tier table says so, and a typed rate ends it', async ({ launch }) => {
+test('a symbol without a bundled tier table says so, and a typed rate ends it', async ({ launch, venue }) => {
   const unknown: TypedPosition = { ...LONG, id: 'p2', symbol: 'NOSUCHUSDT' };
-  const { page } = await launch({ dataDir: folder([typedAccount([unknown])]), args: ['--live'] });
+  const { page } = await launch({ dataDir: venue.folder([typedAccount([unknown])]), args: ['--live'] });
   await expect(page.getByTestId('position-row')).toContainText('unknown');
 });
 
-test('a venue that answers with a web page is named, and nothing is shown as live', async ({ launch }) => {
-  server.answerHtml();
-  const { panel } = await launch({ dataDir: folder([typedAccount([LONG])]), args: ['--live'] });
+test('a venue that answers with a web page is named, and nothing is shown as live', async ({ launch, venue }) => {
+  venue.server.answerHtml();
+  const { panel } = await launch({ dataDir: venue.folder([typedAccount([LONG])]), args: ['--live'] });
   await expect(panel('hero')).toHaveAttribute('data-state', 'unknown');
   await expect(panel('feeds').locator('[title*="HTML"]').first()).toBeVisible({ timeout: 20_000 });
 });

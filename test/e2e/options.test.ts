@@ -1,30 +1,13 @@
 /** Options in a typed account: typed in the window, shown with worth, greeks and hedge, there again after a restart. */
-import { startBinanceServer, type BinanceServer } from '../../electron/cli/venues/binance-server';
 import type { TypedAccount } from '../../shared/account/typed';
-import { DEFAULT_SETTINGS } from '../../shared/settings';
-import { expect, test } from './support/app';
-import { dataFolderWith } from './support/settings';
-
-let server: BinanceServer;
-test.beforeEach(async () => {
-  server = await startBinanceServer({ port: 0, stepEveryMs: 250 });
-  server.setMark('BTCUSDT', 60_000);
-});
-test.afterEach(async () => {
-  await server.stop();
-  expect(server.forbidden).toEqual([]);
-});
-
-function folder(accounts: readonly TypedAccount[] = []): string {
-  return dataFolderWith({ accounts, live: { ...DEFAULT_SETTINGS.live, symbols: ['BTCUSDT'], baseUrls: server.baseUrls } });
-}
+import { expect, test } from './support/live';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): number => Math.floor(Date.now() / DAY_MS + days) * DAY_MS + DAY_MS / 3;
 const dateIn = (days: number): string => new Date(inDays(days)).toISOString().slice(0, 10);
 
-test('an option is typed beside a position; what is wrong stands beside its field and nothing typed is lost', async ({ launch }) => {
-  const { page, panel } = await launch({ dataDir: folder(), args: ['--live'] });
+test('an option is typed beside a position; what is wrong stands beside its field and nothing typed is lost', async ({ launch, venue }) => {
+  const { page, panel } = await launch({ dataDir: venue.folder(), args: ['--live'] });
   await expect(panel('status')).toHaveAttribute('data-state', 'live');
   await page.keyboard.press('2');
   await page.getByTestId('account-new').click();
@@ -56,15 +39,17 @@ test('an option is typed beside a position; what is wrong stands beside its fiel
   await expect(held).toContainText('kept apart');
   await page.keyboard.press('9');
   const greeks = page.getByTestId('option-greeks');
+  // What they add to a bad day stands beside the position, and the sentence of the limit says that they are in it.
+  await expect(page.getByTestId('loss-parts')).toContainText('BTC options');
   // Deep in the money each moves like a coin sold, two of them sold like two coins held, and one is held besides.
   await expect(greeks).toContainText('BTC');
   await expect(greeks).toContainText(/sell (?:2\.9\d*|3\.0\d*|3) BTCUSDT/);
 });
 
-test('options survive a restart, and at a venue that counts them the pool is liquidated by them', async ({ launch }) => {
+test('options survive a restart, and at a venue that counts them the pool is liquidated by them', async ({ launch, venue }) => {
   const call = { id: 'o1', underlying: 'BTC', right: 'call' as const, strike: 60_000, expiryAtMs: inDays(10), quantity: -1, settleAsset: 'BTC', markVolatility: 0.6 };
   const coin: TypedAccount = { id: 'a1', name: 'Coins', venue: 'deribit', confirmedAtMs: Date.now(), collateral: [{ asset: 'BTC', balance: 0.5 }], positions: [], options: [call] };
-  const dataDir = folder([coin]);
+  const dataDir = venue.folder([coin]);
   const first = await launch({ dataDir, args: ['--live'] });
   await expect(first.panel('hero')).toContainText('Coins');
   await expect(first.panel('hero')).toHaveAttribute('data-state', /./);

@@ -1,20 +1,8 @@
 /** The worker thread in the real program, against a Binance server on this computer: candles in, a forecast out, no options. */
-import { startBinanceServer, type BinanceServer } from '../../electron/cli/venues/binance-server';
-import { DEFAULT_SETTINGS } from '../../shared/settings';
-import { expect, test } from './support/app';
-import { dataFolderWith } from './support/settings';
+import { expect, test } from './support/live';
 
-let server: BinanceServer;
-test.beforeEach(async () => {
-  server = await startBinanceServer({ port: 0, stepEveryMs: 250 });
-});
-test.afterEach(async () => {
-  await server.stop();
-  expect(server.forbidden).toEqual([]);
-});
-
-test('live without options the worker forecasts from candles, and the panel says that there are none', async ({ launch }) => {
-  const dataDir = dataFolderWith({ accounts: [], live: { ...DEFAULT_SETTINGS.live, symbols: ['BTCUSDT'], baseUrls: server.baseUrls } });
+test('live without options the worker forecasts from candles, and the panel says that there are none', async ({ launch, venue }) => {
+  const dataDir = venue.folder();
   const { panel, errors } = await launch({ dataDir, args: ['--live', '--panel', 'volatility'] });
   const shown = panel('volatility');
   await expect(shown.getByTestId('forecast-table').locator('tbody tr')).toHaveCount(4, { timeout: 20_000 });

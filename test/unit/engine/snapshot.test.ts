@@ -21,7 +21,7 @@ describe('what has not arrived is unknown by name', () => {
 
   it('does not add up money of a unit that has no USD index', () => {
     const base = world(...listed('BTC'), mark('BTC', 60_000, START_MS), { kind: 'account.changed', atMs: AT, account: account(10_000, [position('BTC', 0.1, 60_000)]) });
-    expect(snapshot(base.state).totals.equityUsd).toEqual({ kind: 'unknown', missing: ['USD index of USDT'] });
+    expect(snapshot(base.state).totals.equityUsd).toEqual({ kind: 'unknown', missing: ['price of USDT in USD'] });
     base.send({ kind: 'market.assetIndex', atMs: AT, asset: 'USDT', indexUsd: 0.5 });
     expect(snapshot(base.state).totals.equityUsd).toEqual({ kind: 'known', value: 5_000 });
   });
