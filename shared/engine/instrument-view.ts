@@ -1,5 +1,6 @@
 /** One instrument as the screen shows it: prices with their ages, book, funding, volatility, holes in its history. */
 import type { Level } from '../market/event';
+import { baseLot } from '../market/step';
 import { depthAge, markAge, topAge } from './ages';
 import { knownOr } from './known';
 import type { InstrumentView } from './snapshot';
@@ -12,6 +13,7 @@ export function instrumentViews(state: State): readonly InstrumentView[] {
 
 function instrumentView(state: State, known: InstrumentState): InstrumentView {
   const { instrument, mark, top } = known;
+  const ofBase = baseLot(instrument);
   return {
     instrumentId: instrument.id,
     symbol: instrument.symbol,
@@ -20,6 +22,7 @@ function instrumentView(state: State, known: InstrumentState): InstrumentView {
     quoteAsset: instrument.quoteAsset,
     priceTick: instrument.priceTick,
     quantityLot: instrument.quantityLot,
+    ...(ofBase === undefined ? {} : { baseLot: ofBase }),
     markPrice: knownOr(mark?.markPrice, 'mark price'),
     indexPrice: knownOr(mark?.indexPrice, 'index price'),
     lastPrice: knownOr(known.last?.price, 'last trade'),

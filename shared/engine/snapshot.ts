@@ -195,6 +195,8 @@ export interface InstrumentView {
   readonly quoteAsset: string;
   readonly priceTick: Step;
   readonly quantityLot: Step;
+  /** Of amounts of base; absent where a lot is no fixed amount of it. */
+  readonly baseLot?: Step;
   readonly markPrice: Known;
   readonly indexPrice: Known;
   readonly lastPrice: Known;

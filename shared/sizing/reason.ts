@@ -1,5 +1,6 @@
 /** Why this size: short sentences with numbers and units. Nothing is decided here. */
-import { briefText, multipleText, percentText, sigmaText } from '../format';
+import { briefText, multipleText, percentText, quantityText, sigmaText } from '../format';
+import { baseLot } from '../market/step';
 import type { StateAfter } from './advice';
 import { boundsOf, isWithin, limitedSide, type RuleAnswer } from './allowed';
 import { isHedgePair } from './bundle';
@@ -14,6 +15,14 @@ import { viewText } from './view';
 
 function amount(decision: Decision, base: number): string {
   return `${briefText(base)} ${decision.input.bundle.underlying}`;
+}
+
+/** An end of Allowed as it stands beside the sentence, to the lot towards nothing. */
+function endText(decision: Decision): string {
+  const { instrument, bundle } = decision.input;
+  const end = endOfAllowed(decision);
+  const lot = baseLot(instrument);
+  return lot === undefined ? amount(decision, end) : `${quantityText(end, lot)} ${bundle.underlying}`;
 }
 
 export function becauseOf({ answers }: Decision, ruleId: string): string {
@@ -49,7 +58,7 @@ export function holdSentence(decision: Decision): string {
   if (unknown.length > 0) return doubt.trim();
   const ceiling = ceilingSentence(decision);
   const view = ceiling !== '' ? ` ${ceiling}` : decision.hasView ? ' The size is within the buffer of your target.' : '';
-  return `Inside every limit; the nearest is ${titleOf(decision)} at ${amount(decision, endOfAllowed(decision))}.${view}`;
+  return `Inside every limit; the nearest is ${titleOf(decision)} at ${endText(decision)}.${view}`;
 }
 
 /** The hard limit that a statistical one had to give way to at the present size. */
@@ -76,7 +85,7 @@ export function viewSentence(decision: Decision): string {
   const target = decision.answers.find(({ rule }) => rule.family === 'target')?.answer;
   const ceiling = ceilingSentence(decision);
   const because = `${target?.kind === 'range' ? ` ${target.because}` : ''}${ceiling === '' ? '' : ` ${ceiling}`}`;
-  const cap = target?.kind === 'range' && !isWithin(decision.allowed, target.lowBase) ? ` ${titleOf(decision)} allows ${amount(decision, endOfAllowed(decision))}.` : '';
+  const cap = target?.kind === 'range' && !isWithin(decision.allowed, target.lowBase) ? ` ${titleOf(decision)} allows ${endText(decision)}.` : '';
   return `${view === undefined ? '' : viewText(view)}${because}${cap}`.trim();
 }
 

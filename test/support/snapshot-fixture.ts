@@ -206,7 +206,7 @@ function instrument({ symbol, underlying, mark, tick, lot, age = fresh() }: Inst
   const price = mark.kind === 'known' ? mark.value : undefined;
   const near = (offset: number): Known => (price === undefined ? unknown('mark price') : known(price + offset));
   return {
-    instrumentId: instrumentId('binance', symbol), symbol, venue: 'binance', underlying, quoteAsset: 'USDT', priceTick: tick, quantityLot: lot,
+    instrumentId: instrumentId('binance', symbol), symbol, venue: 'binance', underlying, quoteAsset: 'USDT', priceTick: tick, quantityLot: lot, baseLot: lot,
     markPrice: mark, indexPrice: near(1.2), lastPrice: near(-0.3), bid: near(-0.1), ask: near(0.1), fundingRate: known(0.0001), fundingIntervalHours: 8,
     nextFundingAtMs: FIXTURE_AT_MS + 5_200_000, markAge: age, topAge: age,
     depth: { kind: 'known', spreadBps: 0.2, bidBase: 41, askBase: 38, age },
