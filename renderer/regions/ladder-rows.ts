@@ -78,5 +78,5 @@ function lowerEnd({ lowBase, highBase }: Interval, side: 1 | -1): number {
 /** The largest size; where zero is not allowed the smallest too; where only the other side is allowed, that. */
 function valueText(low: number, high: number, lot: Step | undefined): string {
   if (isOpenEnd(high)) return low > 0 ? `from ${size(low, lot)}` : 'no limit';
-  return low > 0 ? `${size(low, lot)} to ${size(high, lot)}` : size(high, lot);
+  return low > 0 ? `${size(low, lot)}–${size(high, lot)}` : size(high, lot);
 }

@@ -40,7 +40,7 @@ test('for a short the largest size is the lowest signed one', () => {
 
 test('where zero is not allowed both ends are said', () => {
   const ladder = [{ ...fixtureLadder()[0], answer: { kind: 'range', lowBase: 0.5, highBase: 2, because: '', horizonHours: 24 } }] as Advice['ladder'];
-  expect(ladderRows(adviceWith({ nowBase: 1, ladder }), LOT)[0]).toMatchObject({ value: '0.500 to 2.000', from: 0.35 });
+  expect(ladderRows(adviceWith({ nowBase: 1, ladder }), LOT)[0]).toMatchObject({ value: '0.500–2.000', from: 0.35 });
 });
 
 test('a limit that no size satisfies has no bar and says so', () => {
