@@ -62,10 +62,8 @@ function yielding(bounds: readonly Bounds[]): readonly Bounds[] {
     high = Math.min(high, highBase);
   }
   if (low > high) return bounds;
-  return bounds.map((one) => {
-    const isDrawn = one.rule.family !== 'hard' && (one.lowBase > high || one.highBase < low);
-    return isDrawn ? { rule: one.rule, lowBase: Math.min(one.lowBase, high), highBase: Math.max(one.highBase, low) } : one;
-  });
+  const isDrawn = (one: Bounds): boolean => one.rule.family !== 'hard' && (one.lowBase > high || one.highBase < low);
+  return bounds.some(isDrawn) ? bounds.map((one) => (isDrawn(one) ? { rule: one.rule, lowBase: Math.min(one.lowBase, high), highBase: Math.max(one.highBase, low) } : one)) : bounds;
 }
 
 /** What one answer enforces; undefined when it abstains. What is not known forbids increases and orders no cut. */

@@ -53,7 +53,8 @@ function makeBook(situation: Situation): BookTail {
   const sigmas = new Map([...situation.slow.limitVolatilityAnnual].map(([underlying, annual]) => [underlying, annual / Math.sqrt(DAYS_PER_YEAR)]));
   const net = netByUnderlying(situation);
   if (net.kind === 'unknown') return net;
-  const beside = JSON.stringify([...situation.slow.beside.coinsUsd, ...situation.slow.beside.options]);
+  const { coinsUsd, options } = situation.slow.beside;
+  const beside = coinsUsd.size === 0 && options.size === 0 ? '' : JSON.stringify([...coinsUsd, ...options]);
   const last = lastBooks.get(scenarios.value);
   const isSameDay = last !== undefined && areEqual(last.sigmas, sigmas);
   if (isSameDay && last.beside === beside && areEqual(last.net, net.value)) return last.book;

@@ -25,11 +25,11 @@ export function contextOf(situation: Situation, sized: SizingAccount, bundle: Bu
   const pool = sized.margin.pools.find((one) => one.id === bundle.poolId);
   const model = pools.find((one) => one.id === bundle.poolId);
   const [leg] = bundle.legs;
-  const missing = new Set(pool === undefined ? [`margin of ${bundle.poolId}`] : pool.kind === 'unknown' ? pool.missing : []);
-  if (instrument === undefined) missing.add(`contract terms of ${bundle.symbol}`);
-  if (markPrice === undefined) missing.add(`mark price of ${bundle.symbol}`);
-  if (!sized.market.tiers.has(bundle.symbol)) missing.add(`tiers of ${bundle.symbol}`);
-  if (missing.size > 0 || instrument === undefined || markPrice === undefined || pool?.kind !== 'known' || model === undefined || leg === undefined) {
+  if (instrument === undefined || markPrice === undefined || pool?.kind !== 'known' || model === undefined || leg === undefined || !sized.market.tiers.has(bundle.symbol)) {
+    const missing = new Set(pool === undefined ? [`margin of ${bundle.poolId}`] : pool.kind === 'unknown' ? pool.missing : []);
+    if (instrument === undefined) missing.add(`contract terms of ${bundle.symbol}`);
+    if (markPrice === undefined) missing.add(`mark price of ${bundle.symbol}`);
+    if (!sized.market.tiers.has(bundle.symbol)) missing.add(`tiers of ${bundle.symbol}`);
     const names = [...missing].sort();
     return { kind: 'withheld', reason: `No advice: ${names.join(', ')} missing.`, missing: names };
   }

@@ -8,5 +8,6 @@ export function withoutDust(allowed: Allowed | undefined, lotBase: number): Allo
   if (allowed === undefined) return undefined;
   const dust = DUST_LOTS * lotBase;
   const clean = (end: number): number => (Math.abs(end) < dust ? 0 : end);
-  return { ...allowed, lowBase: clean(allowed.lowBase), highBase: clean(allowed.highBase) };
+  const [lowBase, highBase] = [clean(allowed.lowBase), clean(allowed.highBase)];
+  return lowBase === allowed.lowBase && highBase === allowed.highBase ? allowed : { ...allowed, lowBase, highBase };
 }

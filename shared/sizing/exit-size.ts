@@ -154,8 +154,9 @@ function problemOf(book: BookFact): string | undefined {
 function usableBook({ symbol }: Instrument, facts: InstrumentFacts | undefined): Fact<{ readonly book: BookFact; readonly volumeBaseDaily: number }> {
   if (facts === undefined) return { kind: 'unknown', missing: [`order book of ${symbol}`] };
   const { book, volumeBaseDaily } = facts;
-  const missing = [...(book.kind === 'unknown' ? book.missing : []), ...(volumeBaseDaily.kind === 'unknown' ? volumeBaseDaily.missing : [])];
-  if (book.kind === 'unknown' || volumeBaseDaily.kind === 'unknown') return { kind: 'unknown', missing };
+  if (book.kind === 'unknown' || volumeBaseDaily.kind === 'unknown') {
+    return { kind: 'unknown', missing: [...(book.kind === 'unknown' ? book.missing : []), ...(volumeBaseDaily.kind === 'unknown' ? volumeBaseDaily.missing : [])] };
+  }
   const { freshness } = book.value;
   if (freshness === 'stale' || freshness === 'gone') return { kind: 'unknown', missing: [`fresh order book of ${symbol}`] };
   const problem = problemOf(book.value);

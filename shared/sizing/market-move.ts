@@ -111,13 +111,20 @@ function outlookOf({ situation }: RuleInput, underlying: string, instrumentId: I
   const outlook = outlooks.get(underlying);
   if (outlook?.kind !== 'known') return undefined;
   const funding = instrumentId === undefined ? undefined : instrumentFacts.get(instrumentId)?.funding;
-  return {
-    volatilityAnnual: volatilityOver(outlook.value, hours, 'limit'),
-    medianAnnual: volatilityOver(outlook.value, hours, 'median'),
-    tail: statistics.tails.get(underlying) ?? PRIOR,
-    fundingAnnual: funding?.kind === 'known' ? (funding.value.rate * 24 * DAYS_PER_YEAR) / funding.value.intervalHours : 0,
-  };
+  const volatilityAnnual = volatilityOver(outlook.value, hours, 'limit');
+  const medianAnnual = volatilityOver(outlook.value, hours, 'median');
+  const tail = statistics.tails.get(underlying) ?? PRIOR;
+  const fundingAnnual = funding?.kind === 'known' ? (funding.value.rate * 24 * DAYS_PER_YEAR) / funding.value.intervalHours : 0;
+  const of = instrumentId === undefined ? tail : (situation.input.instruments.get(instrumentId) ?? tail);
+  const last = lastOutlooks.get(of);
+  if (last !== undefined && last.volatilityAnnual === volatilityAnnual && last.medianAnnual === medianAnnual && last.tail === tail && last.fundingAnnual === fundingAnnual) return last;
+  const found: PriceOutlook = { volatilityAnnual, medianAnnual, tail, fundingAnnual };
+  lastOutlooks.set(of, found);
+  return found;
 }
+
+/** The last of each instrument: what rests on an outlook is worked out once while it stays. Only equal inputs find it. */
+const lastOutlooks = new WeakMap<object, PriceOutlook>();
 
 interface Ends {
   readonly down: number;

@@ -36,7 +36,8 @@ export function stressShares(rows: readonly StressRow[], holding: readonly boole
   const isOver = factors.some((factor) => factor < 1);
   const allowed = rows.map((row, index) => {
     const rowBudget = unwrap(budgets[index], 'one budget a row');
-    const beside = row.positionsUsd.map((usd) => rowBudget - sum(row.positionsUsd) + usd);
+    const lost = sum(row.positionsUsd);
+    const beside = row.positionsUsd.map((usd) => rowBudget - lost + usd);
     if (!isOver) return beside;
     const cut = row.positionsUsd.map((usd, pool) => usd * (factors[pool] ?? 1));
     // What others are yet to cut gives nobody room: a smaller budget must not allow more.
@@ -46,8 +47,19 @@ export function stressShares(rows: readonly StressRow[], holding: readonly boole
     const asked = row.asked[pool] ?? 'nothing';
     return asked === 'nothing' ? [] : [{ cellIndex: row.cellIndex, asked, allowedUsd: (allowed[index]?.[pool] ?? 0) + slackUsd }];
   })));
-  const worst = rows.length === 0 ? undefined : rows.reduce((most, row) => (excess(row, budgetUsd) > excess(most, budgetUsd) + slackUsd ? row : most));
+  const worst = worstOf(rows, slackUsd);
   return { asks, isOver, ...(worst === undefined ? {} : { worst }) };
+}
+
+/** Of rows that lose alike the first. */
+function worstOf(rows: readonly StressRow[], slackUsd: number): StressRow | undefined {
+  let worst: StressRow | undefined;
+  let most = -Infinity;
+  for (const row of rows) {
+    const lossUsd = lossInRow(row);
+    if (lossUsd > most + slackUsd) [worst, most] = [row, lossUsd];
+  }
+  return worst;
 }
 
 /**
@@ -64,12 +76,9 @@ function divided(cut: readonly number[], holding: readonly boolean[], budgetUsd:
 }
 
 function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
-}
-
-/** The book's loss in a row, less the budget. */
-function excess(row: StressRow, budgetUsd: number): number {
-  return lossInRow(row) - budgetUsd;
+  let total = 0;
+  for (const amount of amounts) total += amount;
+  return total;
 }
 
 export function lossInRow({ positionsUsd, countedUsd }: StressRow): number {
@@ -82,7 +91,9 @@ function rowBudgetUsd({ positionsUsd, countedUsd, isHelped }: StressRow, budgetU
 }
 
 function cutSum({ positionsUsd }: StressRow, factors: readonly number[]): number {
-  return sum(positionsUsd.map((usd, pool) => usd * (factors[pool] ?? 1)));
+  let total = 0;
+  for (let pool = 0; pool < positionsUsd.length; pool += 1) total += (positionsUsd[pool] ?? 0) * (factors[pool] ?? 1);
+  return total;
 }
 
 /** By pool: 1 where nothing has to be cut. In a row that is over budget all that loses is cut by one factor. */

@@ -24,11 +24,26 @@ export interface TouchBasis {
 
 export function touchBasis(input: RuleInput, pool: PoolState, horizonHours: number): Fact<TouchBasis> {
   const probability = input.situation.parameters.touchProbability;
-  const moves = poolMoves(input, pool, horizonHours, (outlook): LogMoves => ({
-    downLog: touchDistance({ ...groundOf(outlook, horizonHours, 'down'), probability }).downLog,
-    upLog: touchDistance({ ...groundOf(outlook, horizonHours, 'up'), probability }).upLog,
-  }));
+  const moves = poolMoves(input, pool, horizonHours, (outlook) => movesTo(outlook, horizonHours, probability));
   return moves.kind === 'unknown' ? moves : { kind: 'known', value: { moves: moves.value, horizonHours, unchecked: missingFunding(input, pool) } };
+}
+
+interface KnownMoves extends LogMoves {
+  readonly horizonHours: number;
+  readonly probability: number;
+}
+/** By outlook, which stays the same object while nothing of it changes (`market-move.ts`). */
+const lastMoves = new WeakMap<PriceOutlook, KnownMoves>();
+
+/** As far as the price goes with the chance, each way. */
+function movesTo(outlook: PriceOutlook, horizonHours: number, probability: number): LogMoves {
+  const last = lastMoves.get(outlook);
+  if (last !== undefined && last.horizonHours === horizonHours && last.probability === probability) return last;
+  const { downLog } = touchDistance({ ...groundOf(outlook, horizonHours, 'down'), probability });
+  const { upLog } = touchDistance({ ...groundOf(outlook, horizonHours, 'up'), probability });
+  const moves: KnownMoves = { downLog, upLog, horizonHours, probability };
+  lastMoves.set(outlook, moves);
+  return moves;
 }
 
 /**

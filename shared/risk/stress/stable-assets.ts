@@ -7,5 +7,6 @@ const CURRENCIES: ReadonlySet<string> = new Set([VALUATION_UNIT, 'EUR', 'GBP', '
 
 /** True when the asset's price has nothing to do with a coin's. */
 export function standsStill(asset: string): boolean {
-  return STABLECOINS.has(asset.toUpperCase()) || CURRENCIES.has(asset.toUpperCase());
+  // Asked of every position once a second: names as they are usually written need no other case.
+  return STABLECOINS.has(asset) || STABLECOINS.has(asset.toUpperCase()) || CURRENCIES.has(asset.toUpperCase());
 }
