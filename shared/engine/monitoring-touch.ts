@@ -6,12 +6,10 @@ import type { Account } from '../account/account';
 import { poolIdOf } from '../margin/pool-model';
 import { canonicalJson } from '../math/canonical-json';
 import { declareTouch, expireTouches, noteTouch, withdrawTouch } from '../monitoring/touch-monitor';
-import { bundlesOf } from '../sizing/bundle';
 import { poolNow } from '../sizing/candidate';
 import { contextOf } from '../sizing/context';
 import { poolsOf } from '../sizing/context-pools';
-import { situationOf } from '../sizing/situation';
-import { underlyingIn } from '../sizing/symbol-underlying';
+import { bundlesIn, situationOf } from '../sizing/situation';
 import { isWithheldAge } from '../sizing/withheld-age';
 import { slowInputs } from '../sizing/slow-inputs';
 import { touchBasis, touchChance } from '../sizing/touch-chance';
@@ -64,7 +62,7 @@ function declareAll(state: State): void {
   const input = sizingInput(state);
   const situation = situationOf(input, slowInputs(input, state.sizing).slow);
   for (const sized of input.accounts) {
-    const bundles = bundlesOf(sized.account, underlyingIn(input));
+    const bundles = bundlesIn(input, sized.account);
     const pools = poolsOf(sized);
     for (const poolId of new Set(bundles.map((bundle) => bundle.poolId))) {
       const bundle = bundles.find((one) => one.poolId === poolId);

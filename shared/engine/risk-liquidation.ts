@@ -1,12 +1,10 @@
 /** The page "Liquidation": of each pool the chance that its joint move touches liquidation within 24 h, as the limit on it has it. */
 import type { SizingAccount } from '../sizing/input';
-import { bundlesOf } from '../sizing/bundle';
 import { poolNow } from '../sizing/candidate';
 import { contextOf } from '../sizing/context';
 import { poolsOf } from '../sizing/context-pools';
 import { jointReach } from '../sizing/joint-stress';
-import { situationOf, type Situation } from '../sizing/situation';
-import { underlyingIn } from '../sizing/symbol-underlying';
+import { bundlesIn, situationOf, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { touchBasis, touchChance } from '../sizing/touch-chance';
 import { repeatedOverYear } from '../risk/touch/repeated';
@@ -31,7 +29,7 @@ export function liquidationAnswer(state: State): LiquidationAnswer {
 }
 
 function poolRows(situation: Situation, sized: SizingAccount): PoolTouchRow[] {
-  const bundles = bundlesOf(sized.account, underlyingIn(situation.input));
+  const bundles = bundlesIn(situation.input, sized.account);
   const models = poolsOf(sized);
   const ofOptions = sized.margin.pools.flatMap((pool) => (pool.kind === 'known' && pool.optionValue !== undefined ? [pool.id] : []));
   return [...new Set([...bundles.map(({ poolId }) => poolId), ...ofOptions])].map((poolId): PoolTouchRow => {

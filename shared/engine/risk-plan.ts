@@ -1,10 +1,8 @@
 /** The page "Plan": a selected position's bundle brought to another size in equal steps, with the liquidation after each. It does not say whether to. */
 import { scalePlan } from '../sizing/scale-plan';
-import { bundlesOf } from '../sizing/bundle';
 import { contextOf } from '../sizing/context';
 import { poolsOf } from '../sizing/context-pools';
-import { situationOf } from '../sizing/situation';
-import { underlyingIn } from '../sizing/symbol-underlying';
+import { bundlesIn, situationOf } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { known, unknown } from './known';
 import { poolAge } from './pool-age';
@@ -18,7 +16,7 @@ export function planAnswer(state: State, { accountId, positionId, to, rungs }: P
   if (ground.kind === 'refused') return { kind: 'refused', message: ground.message, atMs: state.nowMs };
   const input = sizingInput(state);
   const sized = input.accounts.find(({ account }) => account.id === ground.account.id);
-  const bundles = bundlesOf(ground.account, underlyingIn(input));
+  const bundles = bundlesIn(input, ground.account);
   const bundle = bundles.find(({ legs }) => legs.some(({ id }) => id === ground.position.id));
   if (sized === undefined || bundle === undefined) return { kind: 'refused', message: `nothing is held in ${ground.position.symbol}`, atMs: state.nowMs };
   const head = { kind: 'plan', atMs: state.nowMs, age: poolAge(state, ground.account, ground.poolId), accountName: ground.account.name, poolId: bundle.poolId, symbol: bundle.symbol, fromContracts: bundle.netContracts } as const;

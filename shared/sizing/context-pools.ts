@@ -14,5 +14,10 @@ export function poolsOf(sized: SizingAccount): readonly PoolModel[] {
 
 /** Made once per pool and answer; every symbol of its legs must have a mark. */
 export function poolGround(situation: Situation, sized: SizingAccount, model: PoolModel): ProbeGround {
-  return onceIn(situation, `ground ${sized.account.id} ${model.id}`, () => probeGround(sized, model, situation.parameters.takerFeeBps * BPS));
+  const grounds = onceIn(situation, 'grounds', () => new Map<PoolModel, ProbeGround>());
+  const known = grounds.get(model);
+  if (known !== undefined) return known;
+  const ground = probeGround(sized, model, situation.parameters.takerFeeBps * BPS);
+  grounds.set(model, ground);
+  return ground;
 }

@@ -9,12 +9,10 @@ import { volatilityDrag } from '../risk/kelly/growth';
 import { multiAssetKelly } from '../risk/kelly/multi-asset';
 import type { Matrix } from '../math/linear-system';
 import { DAYS_PER_YEAR } from '../units';
-import { bundlesOf } from './bundle';
 import { volatilityOver, type Fact } from './facts';
 import type { TargetView } from './policy';
 import { onceIn } from './once';
-import { liveView, type Situation } from './situation';
-import { underlyingIn } from './symbol-underlying';
+import { bundlesIn, liveView, type Situation } from './situation';
 import { convictionOf, expectedReturn } from './view';
 
 const HALF = 0.5;
@@ -74,9 +72,8 @@ function makeCeilings(situation: Situation): ReadonlyMap<string, KellyCeiling> {
 
 function viewedUnderlyings({ input, slow }: Situation): ReadonlyMap<string, Viewed> {
   const viewed = new Map<string, Viewed & { readonly id: string }>();
-  const underlyingOf = underlyingIn(input);
   for (const { account, market } of input.accounts) {
-    for (const { id, underlying, symbol } of bundlesOf(account, underlyingOf)) {
+    for (const { id, underlying, symbol } of bundlesIn(input, account)) {
       const view = liveView(input, underlying);
       const price = market.symbols.get(symbol)?.markPrice;
       if (view?.kind !== 'target' || price === undefined || convictionOf(view, price) === undefined) continue;

@@ -29,7 +29,7 @@ export interface SafeSearch {
 export function safeSteps(search: SafeSearch): SafeSteps | undefined {
   const inside = insideStep(search);
   if (inside === undefined) return undefined;
-  const present = search.shortfallAt(0);
+  const present = inside.step === 0 ? inside.shortfall : search.shortfallAt(0);
   const high = inside.step < 0 && present > 0 ? edge(search.shortfallAt, inside, { step: 0, shortfall: present }) : outerEdge(search, inside, 1);
   const low = inside.step > 0 && present > 0 ? edge(search.shortfallAt, inside, { step: 0, shortfall: present }) : outerEdge(search, inside, -1);
   return { low: Math.min(low, high), high: Math.max(low, high) };

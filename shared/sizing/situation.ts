@@ -103,14 +103,20 @@ export interface BundleContext {
   readonly slowUsdPerBase: Figure;
 }
 
-const bundlesOfInput = new WeakMap<SizingInput, Map<Account, readonly Bundle[]>>();
+interface KnownBundles {
+  readonly underlyings: readonly string[];
+  readonly bundles: readonly Bundle[];
+}
+/** Accounts stay the same objects until they are changed; the names of their underlyings are looked at each time. */
+const lastBundles = new WeakMap<Account, KnownBundles>();
 
-/** The bundles of an account, made once per input. */
-export function bundlesIn(input: SizingInput, account: Account): readonly Bundle[] {
-  const ofInput = bundlesOfInput.get(input) ?? new Map<Account, readonly Bundle[]>();
-  bundlesOfInput.set(input, ofInput);
-  const bundles = ofInput.get(account) ?? bundlesOf(account, underlyingIn(input));
-  ofInput.set(account, bundles);
+/** The bundles of an account, made once while it is the same. */
+export function bundlesIn(input: Pick<SizingInput, 'instruments'>, account: Account): readonly Bundle[] {
+  const underlyingOf = underlyingIn(input);
+  const last = lastBundles.get(account);
+  if (last !== undefined && account.positions.every((position, index) => last.underlyings[index] === underlyingOf(position))) return last.bundles;
+  const bundles = bundlesOf(account, underlyingOf);
+  lastBundles.set(account, { underlyings: account.positions.map(underlyingOf), bundles });
   return bundles;
 }
 

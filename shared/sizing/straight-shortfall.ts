@@ -8,7 +8,8 @@ import type { Position } from '../account/account';
 import { poolAtPrices } from '../margin/at-prices';
 import { countsOptions } from '../margin/options/pool-options';
 import type { PoolState } from '../margin/pool';
-import { isConvexTable, tierIndex } from '../margin/tiers';
+import { isConvexTable, tierIndex, type TierColumns } from '../margin/tiers';
+import type { Bundle } from './bundle';
 import { betaInStress } from './joint-stress';
 import { onceOfPool } from './once';
 import type { JudgedEnd, Judge, RuleInput } from './rule';
@@ -45,10 +46,53 @@ export interface StraightNames {
 
 /** Undefined where the pool is not of the plain kind. */
 export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge, names: StraightNames): Straight | undefined {
-  const { probe, bundle } = input;
+  const of = ends === undefined ? undefined : plainLeg(input);
+  if (of === undefined || ends === undefined) return undefined;
+  const { probe } = input;
+  const { leg, mark, tiers, requirementAt, equityAt } = of;
+  const { contractSize } = leg;
+  const ofPool = onceOfPool(input, names.ends, () => endsOfPool(input, ends));
+  const judged = ofPool.map(({ end: { keepEquityShare }, ratioOf, free }): End => {
+    const price = mark * ratioOf(leg.symbol);
+    return { price, rest: free - (leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price)), keepEquityShare };
+  });
+  const isAlone = probe.model.legs.length === 1;
+  const shortfallAt = (netContracts: number): number => {
+    // A pool in which nothing is left lacks nothing, whatever rounding says.
+    if (netContracts === 0 && isAlone) return -Number.MIN_VALUE;
+    const equity = equityAt(netContracts);
+    let worst = -Infinity;
+    for (const { price, rest, keepEquityShare } of judged) {
+      const free = equity + rest + netContracts * contractSize * (price - mark) - requirementAt(netContracts, price);
+      const short = keepEquityShare * Math.max(0, equity) - free;
+      if (short > worst) worst = short;
+    }
+    return worst;
+  };
+  return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, names.concave, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
+}
+
+/** The one leg of a bundle in a plain pool. */
+interface PlainLeg {
+  readonly leg: Position;
+  readonly mark: number;
+  readonly tiers: TierColumns;
+  readonly requirementAt: (contracts: number, price: number) => number;
+  readonly equityAt: (netContracts: number) => number;
+}
+
+/** Made once for all rules of a bundle. */
+function plainLeg(input: RuleInput): PlainLeg | undefined {
+  const legs = onceOfPool(input, 'plain legs', () => new Map<Bundle, PlainLeg | 'other'>());
+  const known = legs.get(input.bundle) ?? makePlainLeg(input) ?? 'other';
+  legs.set(input.bundle, known);
+  return known === 'other' ? undefined : known;
+}
+
+function makePlainLeg({ probe, bundle }: RuleInput): PlainLeg | undefined {
   const { rules } = probe.account;
   const [leg] = bundle.legs;
-  if (ends === undefined || leg === undefined || bundle.legs.length !== 1 || leg.contractType !== 'linear' || !isPlainPool(probe.now) || (leg.margin.kind === 'isolated' && probe.model.legs.length !== 1)) return undefined;
+  if (leg === undefined || bundle.legs.length !== 1 || leg.contractType !== 'linear' || !isPlainPool(probe.now) || (leg.margin.kind === 'isolated' && probe.model.legs.length !== 1)) return undefined;
   const present = probe.now.legs.find(({ model }) => model.position.id === leg.id);
   const model = present?.model ?? probe.model.legs.find(({ position }) => position.id === leg.id);
   if (model === undefined) return undefined;
@@ -64,26 +108,7 @@ export function straightShortfall(input: RuleInput, { ends, endsAreAll }: Judge,
     const row = tierIndex(tiers, byQuantity ? Math.abs(contracts) : notional);
     return notional * ((maintenanceMarginRates[row] ?? 0) + feeRate) - (maintenanceAmounts[row] ?? 0);
   };
-  const ofPool = onceOfPool(input, names.ends, () => endsOfPool(input, ends));
-  const judged = ofPool.map(({ end: { keepEquityShare }, ratioOf, free }): End => {
-    const price = mark * ratioOf(leg.symbol);
-    return { price, rest: free - (leg.quantity * contractSize * (price - mark) - requirementAt(leg.quantity, price)), keepEquityShare };
-  });
-  const equityAt = equityAfterTrade(leg, probe.now.margin.equity, mark, probe.feeRatio);
-  const isAlone = probe.model.legs.length === 1;
-  const shortfallAt = (netContracts: number): number => {
-    // A pool in which nothing is left lacks nothing, whatever rounding says.
-    if (netContracts === 0 && isAlone) return -Number.MIN_VALUE;
-    const equity = equityAt(netContracts);
-    let worst = -Infinity;
-    for (const { price, rest, keepEquityShare } of judged) {
-      const free = equity + rest + netContracts * contractSize * (price - mark) - requirementAt(netContracts, price);
-      const short = keepEquityShare * Math.max(0, equity) - free;
-      if (short > worst) worst = short;
-    }
-    return worst;
-  };
-  return { shortfallAt, isExact: endsAreAll === true && onceOfPool(input, names.concave, () => isConcave(input, ofPool)) && isConvexTable(tiers) };
+  return { leg, mark, tiers, requirementAt, equityAt: equityAfterTrade(leg, probe.now.margin.equity, mark, probe.feeRatio) };
 }
 
 /** Money of one asset, no options that count, linear legs tiered by themselves, requirements that follow the price. */

@@ -6,11 +6,11 @@ import * as v from 'valibot';
 import { decode, finite, positive, shortText, type Decoded } from '../../decode';
 import { bestPlaceFor, bestTransfer, type BestPlace, type Place } from '../../margin/best-place';
 import { poolModels } from '../../margin/pool-model';
-import { bundlesOf, type Bundle } from '../bundle';
+import type { Bundle } from '../bundle';
 import { poolProbe } from '../candidate';
 import type { SizingAccount } from '../input';
 import { MOST_RUNGS, scalePlan, type PlanRung } from '../scale-plan';
-import { underlyingIn } from '../symbol-underlying';
+import { bundlesIn } from '../situation';
 import { refusal } from './refusal';
 import type { SizingRequest } from './request-json';
 
@@ -68,7 +68,7 @@ export function answerSizingQuery(input: unknown, { input: sizing }: SizingReque
   const query = decode(planSchema, input);
   if (!query.ok) return query;
   const [sized] = sizing.accounts;
-  const bundle = sized === undefined ? undefined : bundlesOf(sized.account, underlyingIn(sizing)).find(({ legs }) => legs.some(({ id }) => id === query.value.position));
+  const bundle = sized === undefined ? undefined : bundlesIn(sizing, sized.account).find(({ legs }) => legs.some(({ id }) => id === query.value.position));
   if (sized === undefined || bundle === undefined) return refusal('position', 'the account has no position of this name', query.value.position);
   const missing = missingOf(sized, bundle);
   if (missing.length > 0) return { ok: true, value: { ...query.value, cannotSay: missing } };
