@@ -2,6 +2,7 @@
  * The cut of a book over its budget for the expected shortfall: one factor for all positions that add to it, or for all of them
  * where that leaves more. What is held beside positions is not cut. Whole lots are not here.
  */
+import { leastBetween } from '../math/golden-section';
 import { expectedShortfallUsd } from '../risk/value-at-risk/portfolio-tail';
 import { exposureRangesForShortfall, type ExposureRange } from '../risk/value-at-risk/exposure-range';
 import { SHORTFALL_ALPHA, type KnownBook } from './book-tail';
@@ -11,7 +12,6 @@ const TRIAL_SHARE = 0.9;
 const ROUNDS = 40;
 /** Where no cut is enough, what adds is asked again after each one. */
 const MOST_CUTS = 8;
-const GOLDEN = 0.6180339887498949;
 
 export interface BookCut {
   /** By underlying: 1 where nothing is cut. */
@@ -72,21 +72,8 @@ function largestWithin(costAt: (share: number) => number, budgetUsd: number): nu
   return low;
 }
 
-/** Where a convex cost is least between 0 and 1 (golden section; Kiefer 1953). */
+/** Where a convex cost is least between nothing and all. */
 function leastShare(costAt: (share: number) => number): number {
-  let [from, to] = [0, 1];
-  let [left, right] = [1 - GOLDEN, GOLDEN];
-  let [atLeft, atRight] = [costAt(left), costAt(right)];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    if (atLeft <= atRight) {
-      [to, right, atRight] = [right, left, atLeft];
-      left = to - GOLDEN * (to - from);
-      atLeft = costAt(left);
-    } else {
-      [from, left, atLeft] = [left, right, atRight];
-      right = from + GOLDEN * (to - from);
-      atRight = costAt(right);
-    }
-  }
-  return costAt(0) <= Math.min(atLeft, atRight) ? 0 : atLeft <= atRight ? left : right;
+  const share = leastBetween(costAt, 0, 1, ROUNDS);
+  return costAt(0) <= costAt(share) ? 0 : share;
 }

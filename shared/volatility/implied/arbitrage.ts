@@ -2,6 +2,7 @@
  * Whether SVI smiles could be traded against for nothing: butterflies within an expiry, calendars between two; and the
  * nearest smile that could not. Source: Gatheral and Jacquier (2014), sections 2, 5.1 and 5.2.
  */
+import { leastBetween } from '../../math/golden-section';
 import { durrlemanG, leastVariance, sviVariance, wingSlope, type SviRaw } from './svi';
 import { fromJumpWings, toJumpWings, type SviJumpWings } from './svi-forms';
 
@@ -13,12 +14,12 @@ export interface LeastAt {
 
 /** The least of Durrleman's g between two log-moneynesses; below 0 is butterfly arbitrage. */
 export function butterfly(raw: SviRaw, from: number, to: number): LeastAt {
-  return leastBetween((k) => durrlemanG(raw, k), from, to);
+  return leastOnWay((k) => durrlemanG(raw, k), from, to);
 }
 
 /** The least of far's total variance over near's at equal log-moneyness; below 0 is calendar arbitrage. */
 export function calendarGap(near: SviRaw, far: SviRaw, from: number, to: number): LeastAt {
-  return leastBetween((k) => sviVariance(far, k) - sviVariance(near, k), from, to);
+  return leastOnWay((k) => sviVariance(far, k) - sviVariance(near, k), from, to);
 }
 
 /** No butterfly between two log-moneynesses, wings no steeper than Lee's bound, variance nowhere below 0. */
@@ -29,8 +30,8 @@ export function isButterflyFree(raw: SviRaw, from: number, to: number): boolean 
 
 const CELLS = 240;
 
-/** On a grid, then by golden section about the grid's least (Kiefer 1953). */
-function leastBetween(f: (k: number) => number, from: number, to: number): LeastAt {
+/** On a grid, then by golden section about the grid's least. */
+function leastOnWay(f: (k: number) => number, from: number, to: number): LeastAt {
   const cell = (to - from) / CELLS;
   let least: LeastAt = { value: f(from), k: from };
   for (let i = 1; i <= CELLS; i += 1) {
@@ -38,19 +39,10 @@ function leastBetween(f: (k: number) => number, from: number, to: number): Least
     const value = f(k);
     if (value < least.value) least = { value, k };
   }
-  let low = Math.max(from, least.k - cell);
-  let high = Math.min(to, least.k + cell);
-  for (let i = 0; i < 30; i += 1) {
-    const left = high - GOLDEN * (high - low);
-    const right = low + GOLDEN * (high - low);
-    if (f(left) < f(right)) high = right;
-    else low = left;
-  }
-  const k = (low + high) / 2;
+  const k = leastBetween(f, Math.max(from, least.k - cell), Math.min(to, least.k + cell), 30);
   const value = f(k);
   return value < least.value ? { value, k } : least;
 }
-const GOLDEN = 0.618033988749894848;
 
 /**
  * The smile with the same at-the-money variance and skew whose other wing and least variance are those of an SSVI slice:

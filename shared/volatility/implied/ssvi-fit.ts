@@ -2,6 +2,7 @@
  * The SSVI surface nearest to all fitted smiles, and with it a smile for an expiry that has too few quotes for its own: its
  * level from its quotes, its shape from the others. Such a smile is an assumption about shape, and is called borrowed.
  */
+import { leastBetween } from '../../math/golden-section';
 import { leastOfSimplex } from '../../math/least-of-two';
 import { middleVariance, type NoSlice, type Slice } from './slice';
 import { ssviConditions, ssviSlice, ssviVariance, type Ssvi } from './ssvi';
@@ -74,7 +75,7 @@ export function borrowedSmiles(slices: readonly (Slice | NoSlice)[]): ReadonlyMa
 }
 
 /**
- * The SSVI slice nearest to a few total variances: theta by golden section in its logarithm (Kiefer 1953), between a quarter
+ * The SSVI slice nearest to a few total variances: theta by golden section in its logarithm, between a quarter
  * of the least and four times the most variance quoted. At least one point.
  */
 function borrowedSlice(ssvi: Ssvi, k: readonly number[], variance: readonly number[]): { readonly theta: number; readonly smile: SviRaw } {
@@ -82,15 +83,6 @@ function borrowedSlice(ssvi: Ssvi, k: readonly number[], variance: readonly numb
     const smile = ssviSlice(ssvi, Math.exp(logTheta));
     return k.reduce((sum, place, i) => sum + (sviVariance(smile, place) / (variance[i] ?? 1) - 1) ** 2, 0);
   };
-  let low = Math.log(Math.min(...variance) / 4);
-  let high = Math.log(Math.max(...variance) * 4);
-  for (let i = 0; i < 60; i += 1) {
-    const left = high - GOLDEN * (high - low);
-    const right = low + GOLDEN * (high - low);
-    if (errorAt(left) < errorAt(right)) high = right;
-    else low = left;
-  }
-  const theta = Math.exp((low + high) / 2);
+  const theta = Math.exp(leastBetween(errorAt, Math.log(Math.min(...variance) / 4), Math.log(Math.max(...variance) * 4), 60));
   return { theta, smile: ssviSlice(ssvi, theta) };
 }
-const GOLDEN = 0.618033988749894848;
