@@ -82,16 +82,46 @@ interface Fill {
 function takenBySide(model: LegModel, rules: MarginRules, fill: Fill, orders: readonly RestingOrder[]): Taken {
   const { position } = model;
   const growing = orders.filter((order) => !isReducing(position, order));
+  const reducingCost = costOfReducing(model, fill, orders);
+  if (position.margin.kind === 'cross') {
+    const { cost, requirement } = filledBy(model, rules, fill, growing);
+    return { amount: cost + reducingCost, requirement };
+  }
+  // The margin that one order brings must not make up for what another loses: the worst of them fill, and then more of them.
+  const perContract = (order: RestingOrder): number => (costOf(model, fill, order, 1) + broughtBy(model, fill, [order]) / Math.abs(order.quantity));
+  const ranked = growing.map((order) => ({ order, each: perContract(order) })).sort((a, b) => a.each - b.each).map(({ order }) => order);
+  let amount = Math.min(0, reducingCost);
+  for (let count = 1; count <= ranked.length; count += 1) {
+    const some = ranked.slice(0, count);
+    const { cost, requirement, openedShare } = filledBy(model, rules, fill, some);
+    amount = Math.min(amount, reducingCost + cost + openedShare * broughtBy(model, fill, some) - requirement);
+  }
+  return { amount, requirement: 0 };
+}
+
+interface Filled {
+  /** <= 0. */
+  readonly cost: number;
+  /** Beyond that of what is held, >= 0. */
+  readonly requirement: number;
+  /** Of what was ordered, what closes nothing. */
+  readonly openedShare: number;
+}
+
+function filledBy(model: LegModel, rules: MarginRules, fill: Fill, growing: readonly RestingOrder[]): Filled {
   const ordered = growing.reduce((sum, { quantity }) => sum + quantity, 0);
   const before = Math.abs(fill.held);
   const after = Math.max(before, Math.abs(fill.held + ordered));
-  const cost = growing.reduce((sum, order) => sum + costOf(model, fill, order, Math.abs(order.quantity)), 0) + costOfReducing(model, fill, orders);
-  const requirement = Math.max(0, requirementAt(model, rules, fill, after) - requirementAt(model, rules, fill, before));
-  if (position.margin.kind === 'cross') return { amount: cost, requirement };
-  // What is opened brings notional / leverage along from the wallet.
-  const opened = ordered === 0 ? 0 : (after - before) / Math.abs(ordered);
-  const brought = opened * orderMargin(position, 0, fill.mark, growing.map((order) => ({ ...order, type: 'limit' })), 'eachOrder');
-  return { amount: Math.min(0, cost + brought - requirement), requirement: 0 };
+  return {
+    cost: growing.reduce((sum, order) => sum + costOf(model, fill, order, Math.abs(order.quantity)), 0),
+    requirement: Math.max(0, requirementAt(model, rules, fill, after) - requirementAt(model, rules, fill, before)),
+    openedShare: ordered === 0 ? 0 : (after - before) / Math.abs(ordered),
+  };
+}
+
+/** Isolated margin that comes along from the wallet with what is opened: notional / leverage. */
+function broughtBy({ position }: LegModel, { mark }: Fill, growing: readonly RestingOrder[]): number {
+  return orderMargin(position, 0, mark, growing.map((order) => ({ ...order, type: 'limit' })), 'eachOrder');
 }
 
 /** What filling an order at its own price has lost there, <= 0. */

@@ -106,6 +106,15 @@ describe('a pool with its orders filled', () => {
     expect(freeAt(held, 0.8)).toBeCloseTo(1000 - 27, 12);
   });
 
+  it('of an isolated position counts no margin that another order brings against what one loses', () => {
+    const one = with1000([long(5, { isolatedMargin: 150 })], [buy(3, 90)]);
+    // 4 from 78 bring 31.20, lose nothing at 80 and need 3.20: more than the first is short of.
+    const two = with1000([long(5, { isolatedMargin: 150 })], [buy(4, 78), buy(3, 90)]);
+    expect(freeAt(two, 0.8, 'isolated:a')).toBeCloseTo(freeAt(one, 0.8, 'isolated:a'), 12);
+    // At 70 both are short: 3 (70 - 90) + 27 - 2.10 and 4 (70 - 78) + 31.20 - 2.80.
+    expect(freeAt(two, 0.7, 'isolated:a')).toBeCloseTo(150 - 150 - 3.5 - 35.1 - 3.6, 12);
+  });
+
   it('of an inverse contract loses in coin: 300 from 100 at 80, 300 (1/80 - 1/100)', () => {
     const held = account([long(0, { contractType: 'inverse', settleAsset: 'BTC', leverage: 10 })], [wallet('BTC', 10)], { orders: [buy(300, 100)] });
     expect(freeAt(held, 0.8, 'cross:BTC')).toBeCloseTo(10 - 300 * (1 / 80 - 1 / 100) - (300 / 80) * 0.01, 12);
