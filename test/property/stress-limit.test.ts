@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { withQuantity } from '../../shared/margin/what-if';
 import { STRESS_CELLS } from '../../shared/risk/stress/cells';
-import { worstStress } from '../../shared/risk/stress/worst';
+import { worstStress } from '../support/worst-stress';
 import { DAYS } from '../../shared/risk/survival/days';
 import type { Answer } from '../../shared/sizing/answer';
 import { requiredMoves } from '../../shared/sizing/joint-stress';

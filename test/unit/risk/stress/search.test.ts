@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { withQuantity } from '../../../../shared/margin/what-if';
 import type { PoolState } from '../../../../shared/margin/pool';
-import { elsewhereOf } from '../../../../shared/risk/stress/elsewhere';
+import { elsewhereOf } from '../../../support/stress-elsewhere';
 import { prepareMargin } from '../../../../shared/margin/prepare';
 import { stressAccount } from '../../../../shared/risk/stress/report';
-import { stressLossAtNet, stressSearch, worstStress } from '../../../../shared/risk/stress/worst';
+import { stressLossAtNet, stressSearch, worstStress } from '../../../support/worst-stress';
 import { safeSteps } from '../../../../shared/sizing/safe-interval';
 import { positionId } from '../../../../shared/units';
 import { account, market, position, wallet } from '../../../support/margin-builders';

@@ -1,17 +1,17 @@
 /**
- * The worst cell of one pool, cheap enough to be asked for every candidate size: what a sizing rule searches with. What the
- * rest of the book loses in each cell is added (`elsewhere.ts`). Cells with something missing are left out and named.
+ * The worst cell of one pool the long way, cell by cell, with what the rest of the book loses in it (`stress-elsewhere.ts`): what
+ * the rows and columns that sizing reads are held against. Cells with something missing are left out and named.
  */
-import { unwrap } from '../../assert';
-import type { SymbolInput } from '../../margin/margin';
-import type { PoolState } from '../../margin/pool';
-import { answerOf, jointLoss, plainLossUsd, poolCase, type CellAnswer, type PoolCase } from './answers';
-import type { StressCell } from './cell';
-import { STRESS_CELLS } from './cells';
-import { stressGround, type StressGround, type StressMarket } from './ground';
-import { sidesOf } from './pairs';
-import type { Elsewhere, ElsewhereLoss } from './elsewhere';
-import type { PoolOptions } from '../../margin/options/pool-options';
+import { unwrap } from '../../shared/assert';
+import type { SymbolInput } from '../../shared/margin/margin';
+import type { PoolState } from '../../shared/margin/pool';
+import { answerOf, jointLoss, plainLossUsd, poolCase, type CellAnswer, type PoolCase } from '../../shared/risk/stress/answers';
+import type { StressCell } from '../../shared/risk/stress/cell';
+import { STRESS_CELLS } from '../../shared/risk/stress/cells';
+import { stressGround, type StressGround, type StressMarket } from '../../shared/risk/stress/ground';
+import { sidesOf } from '../../shared/risk/stress/pairs';
+import type { Elsewhere, ElsewhereLoss } from './stress-elsewhere';
+import type { PoolOptions } from '../../shared/margin/options/pool-options';
 
 export interface StressExtras extends Omit<StressMarket, 'symbols'> {
   readonly options?: PoolOptions;

@@ -2,11 +2,11 @@
  * What the book loses besides one pool, cell by cell: worked out once, added to each candidate for that pool. A cell in
  * which the rest is unknown stays unknown for the candidate.
  */
-import { answerOf, jointLoss, type CellAnswer } from './answers';
-import type { Direction } from './cell';
-import { STRESS_CELLS } from './cells';
-import { sidesOf, type Sides } from './pairs';
-import { bookPools, type BookPool, type StressAccount } from './report';
+import { answerOf, jointLoss, type CellAnswer } from '../../shared/risk/stress/answers';
+import type { Direction } from '../../shared/risk/stress/cell';
+import { STRESS_CELLS } from '../../shared/risk/stress/cells';
+import { sidesOf, type Sides } from '../../shared/risk/stress/pairs';
+import { bookPools, type BookPool, type StressAccount } from '../../shared/risk/stress/report';
 
 export type ElsewhereLoss = { readonly kind: 'known'; readonly value: number } | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
