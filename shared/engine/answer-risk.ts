@@ -1,5 +1,6 @@
 /** The panel "Risk", one page at a time: what could be lost, how likely liquidation is, what bad days would do. Nothing is changed by asking. */
 import { assertNever } from '../assert';
+import { growthAnswer } from './risk-growth';
 import { liquidationAnswer } from './risk-liquidation';
 import { lossAnswer } from './risk-loss';
 import { planAnswer } from './risk-plan';
@@ -20,6 +21,8 @@ export function riskAnswer(state: State, question: RiskQuestion): RiskAnswer {
       return stressAnswer(state);
     case 'survival':
       return survivalAnswer(state);
+    case 'growth':
+      return growthAnswer(state);
     case 'plan':
       return planAnswer(state, question);
     default:

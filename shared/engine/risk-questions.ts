@@ -8,10 +8,11 @@ import { SECOND_MS } from '../units';
 import type { Age, AgeLimits } from '../market/age';
 import type { PoolAfter } from '../risk/stress/pool-there';
 import type { Outcome, Survival } from '../risk/survival/survival';
+import type { GrowthRung } from '../sizing/book-growth';
 import type { PlanRung } from '../sizing/scale-plan';
 import type { Known } from './snapshot';
 
-export const RISK_PAGES = ['loss', 'liquidation', 'stress', 'survival'] as const;
+export const RISK_PAGES = ['loss', 'liquidation', 'stress', 'survival', 'growth'] as const;
 export type RiskPage = (typeof RISK_PAGES)[number];
 
 export const MOST_PLAN_RUNGS = 20;
@@ -226,11 +227,57 @@ export interface PlanAnswer extends Answered {
   readonly plan: Known<readonly PlanRung[]> | { readonly kind: 'refused'; readonly why: string };
 }
 
+/** Exposures are shares of the capital. */
+export interface FloorFigures {
+  readonly unitValue: number;
+  readonly highWater: number;
+  /** What is left of wealth above the floor, as a share of it. */
+  readonly cushionRatio: number;
+  /** Of the full budget for the expected shortfall, as the drawdown limit has it. */
+  readonly budgetFactor: number;
+  /** The fall that the policy wants to live through: CPPI's multiplier is one over it. */
+  readonly gapRatio: number;
+  readonly cppiRatio: number;
+  /** By underlying with a live target view: full Kelly on the cushion alone, signed. */
+  readonly grossmanZhou: readonly { readonly underlying: string; readonly exposureRatio: Known }[];
+}
+
+export interface RepeatedView {
+  readonly underlying: string;
+  /** As stated, not shrunk. */
+  readonly chance: number;
+  readonly odds: Known<{
+    /** Gain over loss from the present price. */
+    readonly payoffRatio: number;
+    /** Won on average, in units of what is risked. */
+    readonly expectancyRatio: number;
+    /** Of the logarithm of wealth. */
+    readonly growthPerTrade: number;
+    /** Chances that wealth is ever there, bounds from above; 1 where it does not grow. */
+    readonly toFloor: number;
+    readonly toHalf: number;
+  }>;
+}
+
+export interface GrowthAnswer extends Answered {
+  readonly kind: 'growth';
+  readonly capital: RiskCapitalFigure;
+  /** The policy's drawdown floor: 0.3 = 30 % below. */
+  readonly floorDepth: number;
+  /** Underlyings whose funding counts as none, because it is not known. */
+  readonly withoutFunding: readonly string[];
+  readonly rungs: Known<readonly GrowthRung[]>;
+  readonly floor: Known<FloorFigures>;
+  readonly riskPerTradeRatio: number;
+  readonly views: readonly RepeatedView[];
+}
+
 export type RiskAnswer =
   | LossAnswer
   | LiquidationAnswer
   | StressAnswer
   | SurvivalAnswer
+  | GrowthAnswer
   | PlanAnswer
   | { readonly kind: 'refused'; readonly message: string; readonly atMs: number }
   /** No account holds anything. */

@@ -51,6 +51,14 @@ test('9 opens "Risk": loss, liquidation with its simulation, stress, named days 
   await expect(days.locator('tr[data-day="luna-2022-05"]')).toContainText('unknown');
   expect(await fitsAcross(shown, 'survival-table')).toBe(true);
 
+  await open(shown, 'Growth');
+  const growth = shown.getByTestId('growth-table');
+  await expect(growth.locator('tbody tr')).toHaveCount(5);
+  const [drag, twice] = await Promise.all([1, 2].map((scale) => numberIn(growth.locator(`tr[data-scale="${scale}"] td`).nth(2))));
+  expect((twice ?? 0) / (drag ?? 1)).toBeGreaterThan(3.5);
+  await expect(shown.getByTestId('growth-floor')).toContainText('CPPI');
+  expect(await fitsAcross(shown, 'growth-table')).toBe(true);
+
   await open(shown, 'Plan');
   await shown.getByTestId('plan-to').fill('0');
   await shown.getByTestId('plan-rungs').fill('3');
