@@ -4,6 +4,7 @@
  * Nothing else in the program knows this form; what is computed from it is written by `margin/report-json.ts`.
  */
 import * as v from 'valibot';
+import { problemInTable, tierTableSchema } from './tier-json';
 import { decode, finite, nonNegative, positive, ratio, shortText, type Decoded } from '../decode';
 import type { Tier } from '../market/instrument';
 import { instrumentId, positionId } from '../units';
@@ -64,15 +65,6 @@ const positionSchema = v.strictObject({
   beta: v.nullish(amount),
 });
 
-const tierSchema = v.strictObject({
-  notionalFloor: size,
-  notionalCap: v.nullable(positive),
-  // A rate above 1 is a percentage by mistake: 0.5 % is 0.005.
-  maintenanceMarginRate: v.pipe(nonNegative, v.maxValue(1, 'expected a rate of 1 or less (0.005 = 0.5 %)')),
-  maintenanceAmount: amount,
-  maxLeverage: positiveAmount,
-});
-
 const accountSchema = v.strictObject({
   venue: v.optional(shortText),
   rules: rulesSchema,
@@ -82,7 +74,7 @@ const accountSchema = v.strictObject({
   options: v.exactOptional(v.array(optionSchema, 'expected a list')),
   orders: v.exactOptional(v.pipe(v.array(orderSchema, 'expected a list'), v.maxLength(1000, 'expected at most 1000 orders'))),
   borrowing: v.exactOptional(borrowingSchema),
-  tiers: v.record(v.string(), v.pipe(v.array(tierSchema, 'expected a list'), v.minLength(1, 'expected at least one tier'))),
+  tiers: v.record(v.string(), tierTableSchema),
 });
 
 type AccountJson = v.InferOutput<typeof accountSchema>;
@@ -118,27 +110,11 @@ function problem(path: string, message: string, got?: unknown): Problem {
   return { ok: false, path, message: got === undefined ? message : `${message} (got ${JSON.stringify(got)})` };
 }
 
-/** Rows must begin at 0 and follow each other; a gap between a cap and the next floor belongs to the row below it. */
 function problemInTiers(json: AccountJson): Problem | undefined {
   for (const [symbol, table] of Object.entries(json.tiers)) {
-    if (table[0]?.notionalFloor !== 0) return problem(`tiers.${symbol}.0.notionalFloor`, 'expected the first tier to begin at 0', table[0]?.notionalFloor);
-    for (let row = 0; row < table.length; row += 1) {
-      const found = problemInTier(table, row);
-      if (found !== undefined) return { ...found, path: `tiers.${symbol}.${row}.${found.path}` };
-    }
+    const found = problemInTable(table);
+    if (found !== undefined) return problem(`tiers.${symbol}.${found.path}`, found.message, found.got);
   }
-  return undefined;
-}
-
-function problemInTier(table: readonly Tier[], row: number): Problem | undefined {
-  const tier = table[row];
-  if (tier === undefined) return undefined;
-  const { notionalFloor: floor, notionalCap: cap } = tier;
-  if (cap !== null && cap <= floor) return problem('notionalCap', `expected a cap above the floor ${floor}`, cap);
-  const next = table[row + 1];
-  if (next === undefined) return undefined;
-  if (cap === null) return problem('notionalCap', 'only the last tier may be open', cap);
-  if (next.notionalFloor < cap) return problem('notionalCap', `tiers overlap: the next one begins at ${next.notionalFloor}`, cap);
   return undefined;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Freshness } from '../market/age';
 import type { Level } from '../market/event';
+import type { Tier } from '../market/instrument';
 import type { Matrix } from '../math/linear-system';
 import type { Scenarios } from '../risk/value-at-risk/scenarios';
 import type { FittedTail } from '../risk/touch/tail-model';
@@ -71,12 +72,20 @@ export interface FundingFact {
   readonly capRate?: number;
 }
 
+/** What will hold from a moment on, which may have passed. */
+export interface AnnouncedTiers {
+  readonly effectiveAtMs: number;
+  readonly tiers: readonly Tier[];
+}
+
 /** Of one instrument. */
 export interface InstrumentFacts {
   readonly book: Fact<BookFact>;
   /** Traded in the last 24 hours, in base units. */
   readonly volumeBaseDaily: Fact<number>;
   readonly funding: Fact<FundingFact>;
+  /** A tier table that the venue has announced; absent when none is known. */
+  readonly announcedTiers?: AnnouncedTiers;
 }
 
 /** Of several underlyings, in the order of `names`; shrunk, so that its inverse does not magnify noise. */

@@ -5,6 +5,7 @@ import { evaluateMargin } from '../../../shared/margin/evaluate';
 import type { MarginMarket } from '../../../shared/margin/margin';
 import { answerQuery, decodeQuery, type QueryAnswerJson } from '../../../shared/margin/query-json';
 import { encodeReport, type ReportJson } from '../../../shared/margin/report-json';
+import { announcedJson, type AnnouncedJson } from '../../../shared/sizing/json/announced-json';
 import { encodeAdvice, type AdviceJson } from '../../../shared/sizing/json/advice-json';
 import { decodeMarketJson } from '../../../shared/sizing/json/market-json';
 import { marketWithOptions, optionsJson, type OptionsJson } from '../../../shared/sizing/json/options-json';
@@ -18,6 +19,8 @@ export interface EvaluateReport extends ReportJson {
   /** What became of the account's options; absent where it holds none. */
   readonly options?: OptionsJson;
   readonly queries?: readonly AnyAnswer[];
+  /** Under the tier tables of `market.announcedTiers`; absent without any for what the account lists. */
+  readonly announced?: AnnouncedJson;
   /** One entry per bundle, worst first; with a policy or a market. */
   readonly advice?: readonly AdviceJson[];
   /** What was taken without being said; beside advice. */
@@ -58,8 +61,9 @@ export function answerRequest(request: unknown): EvaluateAnswer {
   };
 }
 
-function encodedAdvice(sizing: SizingRequest): Pick<EvaluateReport, 'advice' | 'notes'> {
-  return { advice: adviseOn(sizing).map((one) => encodeAdvice(one, sizing.input.instruments)), notes: sizing.notes };
+function encodedAdvice(sizing: SizingRequest): Pick<EvaluateReport, 'advice' | 'announced' | 'notes'> {
+  const announced = announcedJson(sizing);
+  return { ...(announced === undefined ? {} : { announced }), advice: adviseOn(sizing).map((one) => encodeAdvice(one, sizing.input.instruments)), notes: sizing.notes };
 }
 
 /** What is not given is not known; the parameters are then those of the balanced profile. */

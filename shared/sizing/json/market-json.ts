@@ -4,6 +4,7 @@
  * Quantities are in base units, rates are ratios per interval, times are ms UTC.
  */
 import * as v from 'valibot';
+import { problemInTable, tierTableSchema } from '../../account/tier-json';
 import { decode, epochMsNumber, finite, nonNegative, positive, shortText, type Decoded } from '../../decode';
 import { checkCorrelations } from '../../risk/correlation/check';
 import { bookProblem } from '../../risk/liquidity/depth';
@@ -50,6 +51,7 @@ const marketSchema = v.object({
     intervalHours: v.pipe(positive, v.maxValue(168, 'expected a week or less')),
     capRate: v.exactOptional(v.pipe(nonNegative, v.maxValue(1, 'expected 1 or less (0.003 = 0.3 %)'))),
   })), {}),
+  announcedTiers: v.optional(v.record(shortText, v.strictObject({ effectiveAtMs: epochMsNumber, tiers: tierTableSchema })), {}),
   volumes: v.optional(v.record(shortText, amount), {}),
   correlations: v.exactOptional(v.strictObject({ names: v.pipe(v.array(shortText), v.maxLength(100, 'expected at most 100 names')), matrix: v.array(v.array(finite)) })),
   candles: v.optional(v.record(shortText, v.pipe(v.array(candle, 'expected a list of hourly candles, oldest first'), v.maxLength(MOST_ROWS, `expected at most ${MOST_ROWS} candles`))), {}),
@@ -75,7 +77,7 @@ export function decodeMarketJson(input: unknown): Decoded<MarketRead> {
 }
 
 function firstProblem(market: MarketRead): Refusal | undefined {
-  return problemInForecasts(market) ?? problemInBooks(market) ?? problemInCorrelations(market) ?? problemInCandles(market) ?? problemInSums(market);
+  return problemInForecasts(market) ?? problemInAnnounced(market) ?? problemInBooks(market) ?? problemInCorrelations(market) ?? problemInCandles(market) ?? problemInSums(market);
 }
 
 function problemInForecasts({ forecasts }: MarketRead): Refusal | undefined {
@@ -89,6 +91,14 @@ function problemInForecasts({ forecasts }: MarketRead): Refusal | undefined {
       const before = rows[index - 1]?.hours;
       if (hours !== undefined && before !== undefined && hours <= before) return refusal(`${path}.hours`, `expected rising horizons after ${before}`, hours);
     }
+  }
+  return undefined;
+}
+
+function problemInAnnounced({ announcedTiers }: MarketRead): Refusal | undefined {
+  for (const [symbol, { tiers }] of Object.entries(announcedTiers)) {
+    const found = problemInTable(tiers);
+    if (found !== undefined) return refusal(`announcedTiers.${symbol}.tiers.${found.path}`, found.message, found.got ?? null);
   }
   return undefined;
 }

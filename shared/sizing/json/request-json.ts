@@ -172,6 +172,7 @@ function factsOf(instruments: NamedInstruments['instruments'], market: MarketRea
       book: book === undefined ? { kind: 'unknown', missing: [`order book of ${symbol}`] } : { kind: 'known', value: { ...book, freshness: 'fresh' } },
       volumeBaseDaily: factOf(market.volumes[symbol], `traded volume of ${symbol}`),
       funding: factOf(market.funding[symbol], `funding rate of ${symbol}`),
+      ...(market.announcedTiers[symbol] === undefined ? {} : { announcedTiers: market.announcedTiers[symbol] }),
     };
     return [id, facts];
   }));

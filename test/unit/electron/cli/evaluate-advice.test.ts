@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, adviceTo, answerTo, EASY, following, MARKET, NOW_MS, of, row } from '../../../support/evaluate-request';
+import { account, adviceTo, answersTo, answerTo, EASY, following, MARKET, NOW_MS, of, row } from '../../../support/evaluate-request';
 
 const calm = account({ wallet: 60_000, positions: [{ quantity: 1, entryPrice: 60_000 }, { symbol: 'ETHUSDT', quantity: 10, entryPrice: 3000, beta: 1.3 }] });
 const easy = { parameters: EASY, riskCapitalUsd: 1e6 };
@@ -35,6 +35,26 @@ describe('what the advice of plimsoll evaluate says', () => {
     const terms = { lot: '0.01', tick: 0.1, quoteAsset: 'USDT', minimumQuantity: 0.01 };
     const given = await answerTo({ account: calm, policy: { profile: 'balanced' }, market: { ...MARKET, instruments: { BTCUSDT: { ...terms, underlying: 'BTC' }, ETHUSDT: { ...terms, underlying: 'ETH' } } } });
     expect(given.notes).toEqual([expect.stringContaining('joint days are no history but 8192 draws from the correlations given')]);
+  });
+
+  it('sets announced tier tables beside today\'s: a forecast of liquidation and margin, and less headroom', async () => {
+    const announcedTiers = { BTCUSDT: { effectiveAtMs: NOW_MS + 3_600_000, tiers: [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.05, maintenanceAmount: 0, maxLeverage: 20 }] } };
+    const held = account({ wallet: 20_000, positions: [{ quantity: 1, entryPrice: 60_000 }] });
+    const answer = await answerTo({ account: held, policy: easy, market: { ...MARKET, announcedTiers } });
+    expect(answer.announced).toMatchObject({ kind: 'forecast', effectiveAtMs: { BTCUSDT: NOW_MS + 3_600_000 }, changed: [{ position: 'BTCUSDT', symbol: 'BTCUSDT', maintenanceMarginAfter: 3_100, initialMarginBefore: 3_100, initialMarginAfter: 3_100 }] });
+    const [changed] = answer.announced?.changed ?? [];
+    // 20,000 + (p - 60,000) = 5 % of p.
+    expect(changed?.liquidationPriceAfter).toBeCloseTo(40_000 / 0.95, 6);
+    expect(changed?.liquidationPriceBefore).toBeLessThan(40_000 / 0.95);
+    expect(await answerTo({ account: held, policy: easy, market: MARKET })).not.toHaveProperty('announced');
+  });
+
+  it.each([
+    ['a table that does not begin at 0', [{ notionalFloor: 5, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0, maxLeverage: 20 }], 'market.announcedTiers.BTCUSDT.tiers.0.notionalFloor', 'expected the first tier to begin at 0 (got 5)'],
+    ['a rate in percent', [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 5, maintenanceAmount: 0, maxLeverage: 20 }], 'market.announcedTiers.BTCUSDT.tiers.0.maintenanceMarginRate', 'expected a rate of 1 or less (0.005 = 0.5 %) (got 5)'],
+  ])('refuses %s among announced ones', async (_what, tiers, path, message) => {
+    const answers = await answersTo([{ account: calm, market: { ...MARKET, announcedTiers: { BTCUSDT: { effectiveAtMs: NOW_MS, tiers } } } }]);
+    expect(answers).toMatchObject([{ error: { path, message } }]);
   });
 
   it('rounds what is typed to the lot that was given', async () => {

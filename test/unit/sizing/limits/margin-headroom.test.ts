@@ -1,6 +1,7 @@
 /* margin-headroom: what a bad day leaves free of the equity. */
 import { describe, expect, test } from 'vitest';
-import { advice, answerOf, outlookKnown, position, rangeOf, type World } from '../../../support/sizing-builders';
+import { instrumentId } from '../../../../shared/units';
+import { advice, answerOf, easyFacts, NOW_MS, outlookKnown, position, rangeOf, VENUE, type World } from '../../../support/sizing-builders';
 
 const FLAT_TIER = [{ notionalFloor: 0, notionalCap: null, maintenanceMarginRate: 0.01, maintenanceAmount: 0, maxLeverage: 100 }];
 
@@ -35,6 +36,18 @@ describe('margin headroom', () => {
     const known = outlookKnown(0.6);
     const wide = known.kind === 'known' ? { kind: 'known' as const, value: { ...known.value, horizons: known.value.horizons.map((one) => ({ ...one, medianAnnual: 0.3 })) } } : known;
     expect(rangeOf(advice({ ...world(10), facts: { outlooks: new Map([['BTC', wide]]) } }), 'margin-headroom')).toMatchObject({ highBase: rangeOf(advice(world(10)), 'margin-headroom').highBase });
+  });
+
+  test('asks for the worse of today\'s tiers and those that are announced, and says which and from when', () => {
+    const announced = (rate: number): World => ({ ...world(10), facts: { instrumentFacts: new Map([[instrumentId(VENUE, 'BTCUSDT'), { ...easyFacts(100), announcedTiers: { effectiveAtMs: NOW_MS + 86_400_000, tiers: [{ ...FLAT_TIER[0], notionalFloor: 0, notionalCap: null, maintenanceMarginRate: rate, maintenanceAmount: 0, maxLeverage: 50 }] } }]]) } });
+    // As above with 3 % instead of 1 %.
+    const stricter = rangeOf(advice(announced(0.03)), 'margin-headroom');
+    expect(stricter.highBase).toBeCloseTo(Math.floor((6000 / (100 * (DOWN + 0.03 * (1 - DOWN)))) * 1000) / 1000, 9);
+    expect(stricter.because).toMatch(/leaves \d+ % of the equity free; you asked for 40 %\. That is under the brackets announced for BTCUSDT from 2025-06-16 15:06 UTC; under today's it is \d+ %\.$/);
+    // Until they hold the venue asks by today's: what is announced milder gives no room yet.
+    const milder = rangeOf(advice(announced(0.001)), 'margin-headroom');
+    expect(milder.highBase).toBeCloseTo(rangeOf(advice(world(10)), 'margin-headroom').highBase, 9);
+    expect(milder.because).not.toContain('announced');
   });
 
   test('says what is left and what was asked', () => {
