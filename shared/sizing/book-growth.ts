@@ -7,6 +7,7 @@ import { probabilityOfDrawdown, probabilityOfFallingTo } from '../risk/drawdown/
 import { volatilityDrag } from '../risk/kelly/growth';
 import { DAYS_PER_YEAR } from '../units';
 import { besideIn, besideUnderlyings } from './beside';
+import { correlationsAmong } from './correlations';
 import { volatilityOver, type Fact } from './facts';
 import { slowNets } from './once';
 import { capitalAfterClosing, type Situation } from './situation';
@@ -83,22 +84,12 @@ function exposuresOf(situation: Situation): Fact<MovingBook> {
       moved.push(underlying);
     }
   }
-  const correlations = correlationsOf(situation, moved);
+  const correlations = correlationsAmong(input, moved);
   if (correlations.kind === 'unknown') missing.push(...correlations.missing);
   if (missing.length > 0 || correlations.kind === 'unknown') return { kind: 'unknown', missing: [...new Set(missing)].sort() };
   let fundingUsdAnnual = 0;
   for (const { bundleId, slowUsd } of situation.exposures) if (slowUsd.kind === 'known') fundingUsdAnnual += slowUsd.value * (slow.fundingDaily.get(bundleId) ?? 0) * DAYS_PER_YEAR;
   return { kind: 'known', value: { moving, correlations: correlations.value, fundingUsdAnnual } };
-}
-
-function correlationsOf({ input }: Situation, names: readonly string[]): Fact<readonly (readonly number[])[]> {
-  if (names.length < 2) return { kind: 'known', value: names.map(() => [1]) };
-  const { correlations } = input.statistics;
-  if (correlations.kind === 'unknown') return correlations;
-  const places = names.map((name) => correlations.value.names.indexOf(name));
-  const missing = names.filter((_, i) => (places[i] ?? -1) < 0).map((name) => `correlations of ${name}`);
-  if (missing.length > 0) return { kind: 'unknown', missing };
-  return { kind: 'known', value: places.map((row) => places.map((column) => correlations.value.correlations[row]?.[column] ?? 0)) };
 }
 
 function rungOf({ moving, correlations, fundingUsdAnnual }: MovingBook, capitalUsd: number, scale: number, floorDepth: number): GrowthRung {

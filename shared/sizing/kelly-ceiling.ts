@@ -9,6 +9,7 @@ import { volatilityDrag } from '../risk/kelly/growth';
 import { multiAssetKelly } from '../risk/kelly/multi-asset';
 import type { Matrix } from '../math/linear-system';
 import { DAYS_PER_YEAR } from '../units';
+import { correlationsAmong } from './correlations';
 import { volatilityOver, type Fact } from './facts';
 import type { TargetView } from './policy';
 import { onceIn } from './once';
@@ -136,13 +137,9 @@ function together(situation: Situation, edges: readonly Edge[]): (readonly [stri
 }
 
 function covarianceOf({ input }: Situation, edges: readonly Edge[]): Fact<Matrix> {
-  const { correlations } = input.statistics;
+  const correlations = correlationsAmong(input, edges.map(({ underlying }) => underlying));
   if (correlations.kind === 'unknown') return correlations;
-  const { names, correlations: matrix } = correlations.value;
-  const places = edges.map(({ underlying }) => names.indexOf(underlying));
-  const missing = edges.filter((_, i) => (places[i] ?? -1) < 0).map(({ underlying }) => `correlations of ${underlying}`);
-  if (missing.length > 0) return { kind: 'unknown', missing };
-  return { kind: 'known', value: edges.map((one, i) => edges.map((other, j) => one.volatilityAnnual * other.volatilityAnnual * (matrix[places[i] ?? 0]?.[places[j] ?? 0] ?? 0))) };
+  return { kind: 'known', value: edges.map((one, i) => edges.map((other, j) => one.volatilityAnnual * other.volatilityAnnual * (correlations.value[i]?.[j] ?? 0))) };
 }
 
 function halving(growthAnnual: number, volatilityAnnual: number): number {

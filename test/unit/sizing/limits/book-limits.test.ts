@@ -1,6 +1,6 @@
 /* own-cap, venue-limit, concentration and the volatility-target: sizes in money over the whole book. */
 import { describe, expect, test } from 'vitest';
-import { adviceOn, advice, position, sizeOf, type World } from '../../../support/sizing-builders';
+import { adviceOn, advice, alikeStatistics, position, sizeOf, type World } from '../../../support/sizing-builders';
 import type { Answer } from '../../../../shared/sizing/answer';
 
 /** One coin of BTC at 60,000 and ten of ETH at 3,000 with 100,000 of capital: gross 0.9x. */
@@ -129,9 +129,33 @@ describe('the volatility target', () => {
     expect(answer.kind === 'range' && answer.lowBase).toBeCloseTo(-50_000 / 60_000, 12);
   });
 
-  test('other underlyings use up the target without credit for diversification', () => {
-    // ETH: 30,000 * 80 % = 24,000 of the 30,000; 6,000 are left for BTC: 10,000 at 60 %.
-    const answer = rung(WORLD, 'volatility-target');
-    expect(answer.kind === 'range' && answer.highBase).toBeCloseTo(10_000 / 60_000, 12);
+  /** ETH moves 24,000 of the 30,000 that the target allows; BTC goes with it by 0.6 (`alikeStatistics`). */
+  const eth = (quantity: number, more: Partial<World> = {}): World => ({ ...WORLD, ...more, accounts: [{ wallet: 1e6, positions: [position({ quantity: 1, entryPrice: 60_000 }), position({ symbol: 'ETHUSDT', quantity, entryPrice: 3000 })] }] });
+
+  test('is of the whole book: x^2 + 2 x 0.6 x 24,000 + 24,000^2 = 30,000^2', () => {
+    const answer = rung(eth(10), 'volatility-target');
+    const move = Math.sqrt(14_400 ** 2 + 30_000 ** 2 - 24_000 ** 2) - 14_400;
+    expect(answer.kind === 'range' && answer.highBase).toBeCloseTo(move / 0.6 / 60_000, 12);
+    // One coin moves 36,000: with the 24,000 of ETH 53,905 in all.
+    expect(answer.kind === 'range' && answer.because).toMatch(/^The book moves 54 % of risk capital a year; the target is 30 %\./);
+  });
+
+  test('against a short of another it is never more than alone: 30,000 / 60 % / 60,000', () => {
+    const answer = rung(eth(-10), 'volatility-target');
+    expect(answer.kind === 'range' && answer.highBase).toBeCloseTo(30_000 / 0.6 / 60_000, 12);
+    expect(answer.kind === 'range' && answer.because).toMatch(/^The book moves 29 % of risk capital/);
+  });
+
+  test('where another alone is beyond the target nothing is left on its side, and against it what makes the book move least', () => {
+    const answer = rung(eth(30), 'volatility-target');
+    // 72,000 of ETH: along with BTC 43,200, so a short of BTC of 43,200 would be the least; no more than 30,000 alone.
+    expect(answer).toMatchObject({ lowBase: expect.closeTo(-30_000 / 0.6 / 60_000, 12), highBase: 0 });
+  });
+
+  test('adds volatilities up where correlations are not known, and says so', () => {
+    const unknown = { ...alikeStatistics(['BTC', 'ETH']), correlations: { kind: 'unknown' as const, missing: ['hourly history'] } };
+    const answer = rung(eth(10, { facts: { statistics: unknown } }), 'volatility-target');
+    expect(answer.kind === 'range' && answer.highBase).toBeCloseTo(6_000 / 0.6 / 60_000, 12);
+    expect(answer.kind === 'range' && answer.because).toContain('Underlyings are added up: their correlations are not known.');
   });
 });
