@@ -8,7 +8,7 @@ import { assertNever } from '../assert';
 import type { Advice, Outcome, Rung } from './advice';
 import { allowedOf, type Allowed, type RuleAnswer } from './allowed';
 import type { Answer } from './answer';
-import { bindingOf, isTie } from './binding';
+import { bindingOf, tiesIn } from './binding';
 import { basePerContract, type Bundle } from './bundle';
 import { contextOf, type ContextAnswer, type Withheld } from './context';
 import { poolsOf } from './context-pools';
@@ -121,15 +121,17 @@ function answerOf(answers: readonly RuleAnswer[], rule: Rule): Answer | undefine
 
 function advised(input: RuleInput, answers: readonly RuleAnswer[], allowed: Allowed | undefined, bindingRuleId: string | undefined, outcome: Outcome): Advice {
   const binding = bindingOfOutcome(outcome) ?? [bindingRuleId];
+  const isTied = allowed === undefined ? () => false : tiesIn(allowed, input.nowBase);
   // Bounds come in the order of the answers that have some.
   let next = 0;
-  const ladder = answers.map(({ rule, answer }): Rung => {
+  const ladder: Rung[] = [];
+  for (const { rule, answer } of answers) {
+    const { id: ruleId, title, family } = rule;
     const bounds = allowed?.bounds[next]?.rule === rule ? allowed.bounds[next] : undefined;
     if (bounds !== undefined) next += 1;
-    const isBinding = binding.includes(rule.id);
-    const tied = allowed !== undefined && bounds !== undefined && !isBinding && isTie(bounds, allowed, input.nowBase);
-    return { ruleId: rule.id, title: rule.title, family: rule.family, answer, isBinding, isTie: tied };
-  });
+    const isBinding = binding.includes(ruleId);
+    ladder.push({ ruleId, title, family, answer, isBinding, isTie: bounds !== undefined && !isBinding && isTied(bounds) });
+  }
   return { ...head(input.sized, input.bundle), nowBase: input.nowBase, ladder, outcome };
 }
 

@@ -35,7 +35,8 @@ export function isTied(endBase: number, tightestBase: number): boolean {
 }
 
 /** Whether a rule's own end is within 3 % of the end of Allowed. */
-export function isTie(bounds: Bounds, allowed: Allowed, nowBase: number): boolean {
+export function tiesIn(allowed: Allowed, nowBase: number): (bounds: Bounds) => boolean {
   const side = limitedSide(allowed, nowBase);
-  return isTied(endOf(bounds, side), side === 'high' ? allowed.highBase : allowed.lowBase);
+  const edge = side === 'high' ? allowed.highBase : allowed.lowBase;
+  return (bounds) => isTied(endOf(bounds, side), edge);
 }

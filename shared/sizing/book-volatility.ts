@@ -21,9 +21,9 @@ export type OthersMoving =
 
 export function othersMoving(situation: Situation, underlying: string): OthersMoving {
   const book = onceIn(situation, 'moving book', () => movingBook(situation));
-  const missing = book.missing.filter(({ of }) => of !== underlying);
+  const missing = book.missing.length === 0 ? [] : book.missing.filter(({ of }) => of !== underlying);
   if (missing.length > 0) return { kind: 'unknown', missing: missing.flatMap(({ names }) => names) };
-  const own = book.moving.find(({ of }) => of === underlying);
+  const own = book.byName.get(underlying);
   if (book.moving.length === (own === undefined ? 0 : 1)) return { kind: 'known', volatilityUsd: 0, alongUsd: 0 };
   if (book.along === undefined) return addedUp(book, underlying);
   if (own === undefined) return besideAnother(situation, book, underlying);
@@ -77,6 +77,7 @@ interface Moving {
 interface MovingBook {
   /** Only what moves. */
   readonly moving: readonly Moving[];
+  readonly byName: ReadonlyMap<string, Moving>;
   readonly missing: readonly { readonly of: string; readonly names: readonly string[] }[];
   /** By underlying: the moves of all, each times its correlation with it; absent where correlations are not known. */
   readonly along?: ReadonlyMap<string, number>;
@@ -97,7 +98,8 @@ function movingBook(situation: Situation): MovingBook {
     else if (net.value + beside.exposureUsd !== 0 || beside.residualUsdAnnual !== 0) moving.push({ of: underlying, moveUsd: (net.value + beside.exposureUsd) * volatilityAnnual, residualUsd: beside.residualUsdAnnual });
   }
   const correlations = correlationsAmong(situation.input, moving.map(({ of }) => of));
-  if (correlations.kind === 'unknown') return { moving, missing, varianceUsd: 0 };
+  const byName = new Map(moving.map((one) => [one.of, one]));
+  if (correlations.kind === 'unknown') return { moving, byName, missing, varianceUsd: 0 };
   let varianceUsd = 0;
   const along = new Map<string, number>();
   for (const [i, { of, moveUsd, residualUsd }] of moving.entries()) {
@@ -107,5 +109,5 @@ function movingBook(situation: Situation): MovingBook {
     along.set(of, withAll);
     varianceUsd += moveUsd * withAll + residualUsd ** 2;
   }
-  return { moving, missing, along, varianceUsd };
+  return { moving, byName, missing, along, varianceUsd };
 }
