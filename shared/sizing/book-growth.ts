@@ -7,7 +7,7 @@ import { probabilityOfDrawdown, probabilityOfFallingTo } from '../risk/drawdown/
 import { volatilityDrag } from '../risk/kelly/growth';
 import { DAYS_PER_YEAR } from '../units';
 import { besideIn, besideUnderlyings } from './beside';
-import { correlationsAmong } from './correlations';
+import { correlationsAmong, type CorrelationAt } from './correlations';
 import { volatilityOver, type Fact } from './facts';
 import { slowNets } from './once';
 import { capitalAfterClosing, type Situation } from './situation';
@@ -58,8 +58,8 @@ interface Moving {
 
 interface MovingBook {
   readonly moving: readonly Moving[];
-  /** In the order of `moving`. */
-  readonly correlations: readonly (readonly number[])[];
+  /** By place in `moving`. */
+  readonly correlationAt: CorrelationAt;
   /** Of the positions as they are, a year, paid > 0. */
   readonly fundingUsdAnnual: number;
 }
@@ -89,14 +89,14 @@ function exposuresOf(situation: Situation): Fact<MovingBook> {
   if (missing.length > 0 || correlations.kind === 'unknown') return { kind: 'unknown', missing: [...new Set(missing)].sort() };
   let fundingUsdAnnual = 0;
   for (const { bundleId, slowUsd } of situation.exposures) if (slowUsd.kind === 'known') fundingUsdAnnual += slowUsd.value * (slow.fundingDaily.get(bundleId) ?? 0) * DAYS_PER_YEAR;
-  return { kind: 'known', value: { moving, correlations: correlations.value, fundingUsdAnnual } };
+  return { kind: 'known', value: { moving, correlationAt: correlations.value, fundingUsdAnnual } };
 }
 
-function rungOf({ moving, correlations, fundingUsdAnnual }: MovingBook, capitalUsd: number, scale: number, floorDepth: number): GrowthRung {
+function rungOf({ moving, correlationAt, fundingUsdAnnual }: MovingBook, capitalUsd: number, scale: number, floorDepth: number): GrowthRung {
   const exposures = moving.map(({ positionsUsd, besideUsd }) => scale * positionsUsd + besideUsd);
   const moves = moving.map(({ volatilityAnnual }, i) => (exposures[i] ?? 0) * volatilityAnnual);
   let variance = moving.reduce((sum, { residualUsdAnnual }) => sum + residualUsdAnnual ** 2, 0);
-  for (const [i, one] of moves.entries()) for (const [j, other] of moves.entries()) variance += one * other * (correlations[i]?.[j] ?? 0);
+  for (const [i, one] of moves.entries()) for (const [j, other] of moves.entries()) variance += one * other * correlationAt(i, j);
   const volatilityAnnual = Math.sqrt(Math.max(0, variance)) / capitalUsd;
   const fundingAnnual = Math.max(0, scale * fundingUsdAnnual) / capitalUsd;
   const dragAnnual = volatilityDrag(volatilityAnnual, 1);

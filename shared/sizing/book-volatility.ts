@@ -42,7 +42,7 @@ function besideAnother({ input }: Situation, book: MovingBook, underlying: strin
   const { moving, varianceUsd } = book;
   const correlations = correlationsAmong(input, [underlying, ...moving.map(({ of }) => of)]);
   if (correlations.kind === 'unknown') return addedUp(book, underlying);
-  const alongUsd = moving.reduce((sum, { moveUsd }, i) => sum + moveUsd * (correlations.value[0]?.[i + 1] ?? 0), 0);
+  const alongUsd = moving.reduce((sum, { moveUsd }, i) => sum + moveUsd * correlations.value(0, i + 1), 0);
   return { kind: 'known', volatilityUsd: Math.sqrt(Math.max(0, varianceUsd)), alongUsd };
 }
 
@@ -103,9 +103,8 @@ function movingBook(situation: Situation): MovingBook {
   let varianceUsd = 0;
   const along = new Map<string, number>();
   for (const [i, { of, moveUsd, residualUsd }] of moving.entries()) {
-    const row = correlations.value[i] ?? [];
     let withAll = 0;
-    for (let j = 0; j < moving.length; j += 1) withAll += (moving[j]?.moveUsd ?? 0) * (row[j] ?? 0);
+    for (let j = 0; j < moving.length; j += 1) withAll += (moving[j]?.moveUsd ?? 0) * correlations.value(i, j);
     along.set(of, withAll);
     varianceUsd += moveUsd * withAll + residualUsd ** 2;
   }

@@ -139,7 +139,7 @@ function together(situation: Situation, edges: readonly Edge[]): (readonly [stri
 function covarianceOf({ input }: Situation, edges: readonly Edge[]): Fact<Matrix> {
   const correlations = correlationsAmong(input, edges.map(({ underlying }) => underlying));
   if (correlations.kind === 'unknown') return correlations;
-  return { kind: 'known', value: edges.map((one, i) => edges.map((other, j) => one.volatilityAnnual * other.volatilityAnnual * (correlations.value[i]?.[j] ?? 0))) };
+  return { kind: 'known', value: edges.map((one, i) => edges.map((other, j) => one.volatilityAnnual * other.volatilityAnnual * correlations.value(i, j))) };
 }
 
 function halving(growthAnnual: number, volatilityAnnual: number): number {
