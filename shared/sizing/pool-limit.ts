@@ -145,8 +145,10 @@ function stepsThatHold(input: RuleInput, limit: PoolLimit, judge: Judge, holdsNo
 
 function straightIn(input: RuleInput, limit: PoolLimit, judge: Judge): Straight | undefined {
   if (judge.ends !== undefined) return straightShortfall(input, judge, namesOf(limit));
-  const { straightAt, isExactAt } = judge;
-  return straightAt === undefined ? undefined : { shortfallAt: (netContracts) => straightAt([[input.bundle, netContracts]]), isExact: isExactAt === true };
+  const { straightAt, straightAlong, isExactAt } = judge;
+  if (straightAt === undefined) return undefined;
+  const shortfallAt = straightAlong?.(input.bundle) ?? ((netContracts: number): number => straightAt([[input.bundle, netContracts]]));
+  return { shortfallAt, isExact: isExactAt === true };
 }
 
 function searchOf(input: RuleInput, lot: number, shortfallAt: SafeSearch['shortfallAt']): SafeSearch {

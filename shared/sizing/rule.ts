@@ -48,6 +48,8 @@ export interface Judge {
   readonly forbidsGrowth?: true;
   /** Else the shortfall by formula after trading some bundles to their nets, where there is one: what it finds is proven, unless it is exact. */
   readonly straightAt?: (nets: Nets) => number;
+  /** The same for one bundle alone, where it is cheaper. */
+  readonly straightAlong?: (bundle: Bundle) => (netContracts: number) => number;
   readonly isExactAt?: true;
 }
 

@@ -14,6 +14,8 @@ import type { StressAsk } from './stress-share';
 export interface SheetExcess {
   /** After trading some bundles of the pool to their nets, in USD, the worst of all asks. */
   readonly atNets: (nets: Nets) => number;
+  /** The same for one bundle: what a search over its sizes asks again and again. */
+  readonly alongOf: (bundle: Bundle) => (net: number) => number;
   /** For the pool with any sizes of its legs. */
   readonly ofPool: (pool: PoolState) => number;
 }
@@ -37,7 +39,7 @@ interface Bent {
 /** What is held exceeds only by more than rounding: sizes that were searched to the edge come to rest on it. */
 const ROUNDING = 1e-12;
 
-/** Everything that a size is asked with; `worths` is overwritten by each. */
+/** Everything that a size is asked with; `worths` is what is held before and after each question. */
 interface Ground {
   readonly lines: Lines;
   /** Those that are only straight come first. */
@@ -55,22 +57,29 @@ export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonl
   const ground = groundOf(sheet, poolIndex, asks);
   const { present, worths } = ground;
   const legOf = new Map(legs.map(({ id }, index) => [id, index]));
-  /** Answers the leg that the bundle is; -1 when it is none of the pool's. */
-  const trade = ({ legs: [position] }: Bundle, net: number): number => {
-    const leg = position === undefined ? -1 : (legOf.get(position.id) ?? -1);
-    if (leg >= 0) worths[leg] = net * (legs[leg] as SheetLeg).usdPerContract;
-    return leg;
+  /** -1 when the bundle is none of the pool's. */
+  const placeIn = ({ legs: [position] }: Bundle): number => (position === undefined ? -1 : (legOf.get(position.id) ?? -1));
+  const alongOf = (bundle: Bundle): ((net: number) => number) => {
+    const leg = placeIn(bundle);
+    if (leg < 0) return () => worst(ground);
+    const { usdPerContract } = legs[leg] as SheetLeg;
+    return (net) => {
+      worths[leg] = net * usdPerContract;
+      const most = worstWith(ground, leg);
+      worths[leg] = present[leg] as number;
+      return most;
+    };
   };
   return {
+    alongOf,
     atNets: (nets) => {
-      worths.set(present);
-      const [only] = nets;
-      if (only !== undefined && nets.length === 1) {
-        const leg = trade(...only);
-        return leg < 0 ? worst(ground) : worstWith(ground, leg);
+      for (const [bundle, net] of nets) {
+        const leg = placeIn(bundle);
+        if (leg >= 0) worths[leg] = net * (legs[leg] as SheetLeg).usdPerContract;
       }
-      for (const [bundle, net] of nets) trade(bundle, net);
-      return worst(ground) - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
+      const most = worst(ground) - (nets.length === 0 ? ROUNDING * budgetUsd : 0);
+      worths.set(present);
+      return most;
     },
     ofPool: (state) => {
       worths.fill(0);
@@ -78,7 +87,9 @@ export function sheetExcess(sheet: StressSheet, poolIndex: number, asks: readonl
         const leg = legOf.get(model.position.id);
         if (leg !== undefined) worths[leg] = model.direction * model.contracts * (legs[leg] as SheetLeg).usdPerContract;
       }
-      return worst(ground);
+      const most = worst(ground);
+      worths.set(present);
+      return most;
     },
   };
 }
@@ -92,7 +103,7 @@ function groundOf(sheet: StressSheet, poolIndex: number, asks: readonly StressAs
     straightCount: inOrder.length - bent.length,
     bent,
     present: columnOf(pool.legs.length, (leg) => (pool.legs[leg] as SheetLeg).worthUsd),
-    worths: new Float64Array(pool.legs.length),
+    worths: columnOf(pool.legs.length, (leg) => (pool.legs[leg] as SheetLeg).worthUsd),
     gainedBy: bent.some(({ vanishesAt }) => vanishesAt !== undefined) ? gains(sheet, poolIndex) : () => -Infinity,
   };
 }

@@ -53,7 +53,7 @@ function judgeSheet(input: RuleInput, sheet: StressSheet, capitalUsd: number, bu
   const { asks, worst, isOver } = onceIn(situation, 'stress of the book', () => stressShares(sheet.rows, sheet.pools.map(({ isHolding }) => isHolding), budgetUsd));
   const own = sheetPoolOf(sheet, bundle);
   if (own < 0 || worst === undefined) return unknown(sheet.missing.length > 0 ? sheet.missing : [`margin of ${bundle.poolId}`]);
-  const { atNets, ofPool } = sheetExcess(sheet, own, asks[own] ?? [], budgetUsd);
+  const { atNets, alongOf, ofPool } = sheetExcess(sheet, own, asks[own] ?? [], budgetUsd);
   const missing = [...new Set([...sheet.missing, ...missingOf(input)])].sort();
   return {
     kind: 'judges',
@@ -61,6 +61,7 @@ function judgeSheet(input: RuleInput, sheet: StressSheet, capitalUsd: number, bu
     cutsHedges: true,
     ...(isOver ? { forbidsGrowth: true } : {}),
     straightAt: atNets,
+    straightAlong: alongOf,
     isExactAt: true,
     unchecked: missing.filter((name) => !isNowhere(name)),
     because: () => sentence(input, worst, capitalUsd, missing.filter(isNowhere)),
