@@ -127,11 +127,17 @@ export function situationOf(input: SizingInput, slow: SlowInputs): Situation {
     parameters: input.policy.parameters,
     capital: capitalOf(input),
     closingCostUsd: closingCostUsd(input),
-    exposures: exposures.sort((a, b) => (a.bundleId + a.positionId < b.bundleId + b.positionId ? -1 : 1)),
+    exposures: exposures.sort(byPlace),
     slow,
     made: new Map(),
     madeOfPool: new Map(),
   };
+}
+
+/** By bundle, then by position: strings that are put together to be compared are dear. */
+function byPlace(a: Exposure, b: Exposure): number {
+  if (a.bundleId !== b.bundleId) return a.bundleId < b.bundleId ? -1 : 1;
+  return a.positionId < b.positionId ? -1 : 1;
 }
 
 /**
