@@ -2,6 +2,7 @@
  * The page "Growth": what the size of the book does to wealth over a year without any edge, what the trader's floor leaves, and how
  * a view's own odds end when the trade is repeated. Nothing here is a limit; the limits that rest on it are in `sizing/`.
  */
+import { freshness, type AgeLimits } from '../market/age';
 import { cppiExposure, drawdownFactor, grossmanZhouExposure } from '../risk/drawdown/floor-exposure';
 import { ruinBound } from '../risk/drawdown/ruin';
 import { growthRungs, HALF, withoutFunding } from '../sizing/book-growth';
@@ -13,13 +14,19 @@ import { requiredDistance } from '../sizing/required-distance';
 import { capitalAfterClosing, liveView, situationOf, type Situation } from '../sizing/situation';
 import { slowInputs } from '../sizing/slow-inputs';
 import { convictionOf } from '../sizing/view';
+import { isWithheldAge } from '../sizing/withheld-age';
+import { DAY_MS, MINUTE_MS } from '../units';
+import { markAge } from './ages';
 import { known, unknown } from './known';
 import { ageOfAccounts } from './question-ground';
 import type { FloorFigures, GrowthAnswer, RepeatedView } from './risk-questions';
+import { drawdownView } from './record-shown';
 import { sizingInput } from './sizing-facts';
 import type { Known } from './snapshot';
 import type { State } from './state';
 
+/** The book is sampled once a minute. */
+const SAMPLED: AgeLimits = { lateMs: 3 * MINUTE_MS, staleMs: 15 * MINUTE_MS, goneMs: DAY_MS };
 /** Of the positions; 1 is the book as it is. */
 const SCALES = [0.5, 1, 1.5, 2, 3] as const;
 
@@ -33,18 +40,18 @@ export function growthAnswer(state: State): GrowthAnswer {
     floorDepth: drawdownFloorRatio,
     withoutFunding: withoutFunding(situation),
     rungs: growthRungs(situation, SCALES, drawdownFloorRatio),
-    floor: floorOf(situation),
+    floor: floorOf(state, situation),
     riskPerTradeRatio,
     views: liveTargets(situation).map((view) => repeated(state, situation, view)),
   };
 }
 
 /** What is left above the floor, and what two rules of the field would hold on it. */
-function floorOf(situation: Situation): Known<FloorFigures> {
+function floorOf(state: State, situation: Situation): Known<FloorFigures> {
   const { input, parameters } = situation;
-  const record = input.drawdown;
+  const { now: record } = drawdownView(state);
   if (record.kind === 'unknown') return unknown(...record.missing);
-  const { unitValue, highWater } = record.value;
+  const { unitValue, highWater, ageMs } = record.value;
   const floorRatio = 1 - parameters.drawdownFloorRatio;
   const [first] = input.accounts;
   const sigma = first === undefined ? undefined : marketSigmaOf(input, first, first.margin.pools[0]?.id ?? '');
@@ -52,6 +59,7 @@ function floorOf(situation: Situation): Known<FloorFigures> {
   const wealth = { wealth: 1, highWater: highWater / unitValue, floorRatio };
   return known({
     unitValue, highWater,
+    age: { ageMs, freshness: freshness(ageMs, SAMPLED) },
     cushionRatio: Math.max(0, 1 - floorRatio * wealth.highWater),
     budgetFactor: drawdownFactor({ unitValue, highWater, floorRatio }),
     gapRatio,
@@ -70,8 +78,8 @@ function liveTargets({ input }: Situation): readonly TargetView[] {
 /** The same trade again and again with the policy's risk per trade, if its chance is as stated. */
 function repeated(state: State, { parameters }: Situation, view: TargetView): RepeatedView {
   const { underlying, chance, targetPrice, stopPrice } = view;
-  const price = Object.values(state.instruments).find(({ instrument, mark }) => instrument.underlying === underlying && mark !== null)?.mark?.markPrice;
-  if (price === undefined) return { underlying, chance, odds: unknown(`mark price of ${underlying}`) };
+  const price = Object.values(state.instruments).find((one) => one.instrument.underlying === underlying && one.mark !== null && !isWithheldAge(markAge(state, one).freshness))?.mark?.markPrice;
+  if (price === undefined) return { underlying, chance, odds: unknown(`fresh mark price of ${underlying}`) };
   if (convictionOf(view, price) === undefined) return { underlying, chance, odds: unknown(`a price between stop and target of ${underlying}`) };
   const payoffRatio = Math.abs(targetPrice - price) / Math.abs(price - stopPrice);
   const { riskPerTradeRatio, drawdownFloorRatio } = parameters;

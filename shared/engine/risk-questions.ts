@@ -229,6 +229,8 @@ export interface PlanAnswer extends Answered {
 
 /** Exposures are shares of the capital. */
 export interface FloorFigures {
+  /** Of the newest sample of the book. */
+  readonly age: Age;
   readonly unitValue: number;
   readonly highWater: number;
   /** What is left of wealth above the floor, as a share of it. */

@@ -1,6 +1,6 @@
 /** The real window against a Binance server on this computer: real sockets, real files, nothing else of the world. */
 import type { TypedAccount, TypedPosition } from '../../shared/account/typed';
-import { expect, test } from './support/live';
+import { expect, test, typeLong } from './support/live';
 
 const LONG: TypedPosition = { id: 'p1', symbol: 'BTCUSDT', side: 'long', quantity: 1, entryPrice: 60_000, marginMode: 'isolated', leverage: 20, hedgeSide: 'net', isolatedMargin: { kind: 'withoutPnl', amount: 3_000 } };
 
@@ -18,15 +18,7 @@ const EXPECTED = '57,236.2';
 test('a position typed in the window shows the liquidation price of the formula', async ({ launch, venue }) => {
   const { page, panel } = await launch({ dataDir: venue.folder(), args: ['--live'] });
   await expect(panel('status')).toHaveAttribute('data-state', 'live');
-  await page.keyboard.press('2');
-  await page.getByTestId('account-new').click();
-  const form = page.getByTestId('account-form');
-  await form.getByLabel('Name').fill('Mine');
-  await form.getByLabel('Balance').fill('20000');
-  await form.getByTestId('symbol').fill('BTCUSDT');
-  await form.getByTestId('quantity').fill('1');
-  await form.getByTestId('entry').fill('60000');
-  await form.getByTestId('leverage').fill('20');
+  const form = await typeLong(page);
   await form.getByText('Isolated', { exact: true }).click();
   await form.getByText('without PnL', { exact: true }).click();
   await form.getByLabel('Margin', { exact: true }).fill('3000');

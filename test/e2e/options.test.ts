@@ -1,6 +1,6 @@
 /** Options in a typed account: typed in the window, shown with worth, greeks and hedge, there again after a restart. */
 import type { TypedAccount } from '../../shared/account/typed';
-import { expect, test } from './support/live';
+import { expect, test, typeLong } from './support/live';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): number => Math.floor(Date.now() / DAY_MS + days) * DAY_MS + DAY_MS / 3;
@@ -9,15 +9,7 @@ const dateIn = (days: number): string => new Date(inDays(days)).toISOString().sl
 test('an option is typed beside a position; what is wrong stands beside its field and nothing typed is lost', async ({ launch, venue }) => {
   const { page, panel } = await launch({ dataDir: venue.folder(), args: ['--live'] });
   await expect(panel('status')).toHaveAttribute('data-state', 'live');
-  await page.keyboard.press('2');
-  await page.getByTestId('account-new').click();
-  const form = page.getByTestId('account-form');
-  await form.getByLabel('Name').fill('Mine');
-  await form.getByLabel('Balance').fill('20000');
-  await form.getByTestId('symbol').fill('BTCUSDT');
-  await form.getByTestId('quantity').fill('1');
-  await form.getByTestId('entry').fill('60000');
-  await form.getByTestId('leverage').fill('20');
+  const form = await typeLong(page);
   await form.getByTestId('option-add').click();
   await expect(form.getByTestId('option-rule')).toContainText('kept apart');
   await form.getByTestId('option-underlying').fill('BTC');

@@ -75,7 +75,6 @@ export async function launchCockpit({ args = [], dataDir, env = {}, theme }: Lau
 
 export const test = base.extend<{ launch: (options?: LaunchOptions) => Promise<Cockpit>; }>({
   // Playwright reads the names of a fixture's needs from this first parameter.
-  // eslint-disable-next-line no-empty-pattern
   launch: async ({}, use, info) => {
     const open: Cockpit[] = [];
     await use(async (options) => {

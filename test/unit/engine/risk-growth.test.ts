@@ -52,6 +52,15 @@ describe('the page "Growth"', () => {
     expect(known(losing?.odds)).toMatchObject({ toHalf: 1, toFloor: 1 });
   });
 
+  test('old marks give no odds, and the floor says how old its sample of the book is', () => {
+    const run = holding([position('BTC', 0.2, 50_000)]);
+    run.send(stated([{ kind: 'target', underlying: 'BTC', targetPrice: 55_000, stopPrice: 45_000, chance: 0.6, horizonHours: 24, statedAtMs: START_MS }]), tick(START_MS), tick(START_MS + 20 * 60_000));
+    const { views, floor, rungs } = ask(run, { page: 'growth' });
+    expect(views[0]?.odds).toMatchObject({ kind: 'unknown', missing: ['fresh mark price of BTC'] });
+    expect(rungs).toMatchObject({ kind: 'unknown', missing: expect.arrayContaining(['fresh mark price of BTCUSDT']) });
+    expect(known(floor).age).toEqual({ ageMs: 20 * 60_000, freshness: 'stale' });
+  });
+
   test('a view whose price has left its stretch has no odds', () => {
     const [row] = asked([{ kind: 'target', underlying: 'BTC', targetPrice: 49_000, stopPrice: 45_000, chance: 0.6, horizonHours: 24, statedAtMs: START_MS }]).views;
     expect(row?.odds).toMatchObject({ kind: 'unknown', missing: ['a price between stop and target of BTC'] });
