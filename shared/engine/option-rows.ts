@@ -4,6 +4,7 @@
  */
 import type { Account } from '../account/account';
 import type { OptionPosition } from '../account/option-position';
+import type { Instrument } from '../market/instrument';
 import { NO_OPTION_MOVE, valueThere } from '../margin/options/revalue';
 import { netGreeks } from '../risk/options/net-greeks';
 import { accountOptions, heldOptions, moverOf } from './account-options';
@@ -24,12 +25,12 @@ function viewOf(state: State, account: Account, option: OptionPosition): OptionV
     positionId, accountId: account.id, accountName: account.name, venue: account.venue, underlying, right, strike, expiryAtMs, settleAsset,
     sizeBase: quantity * contractSize,
     rule: alone?.rule ?? 'apart',
-    figures: figuresOf(alone, mover === undefined ? '' : `${mover.instrument.symbol} at ${mover.instrument.venue}`),
+    figures: mover === undefined ? unknown(...(alone?.book.missing ?? [])) : figuresOf(alone, mover.instrument),
     age: heldAge(markAge(state, mover), accountAge(state, account)),
   };
 }
 
-function figuresOf(alone: ReturnType<typeof accountOptions>, pricedOn: string): Known<OptionFigures> {
+function figuresOf(alone: ReturnType<typeof accountOptions>, { symbol, venue, quoteAsset }: Instrument): Known<OptionFigures> {
   const [one] = alone?.book.priced ?? [];
   if (alone === undefined || one === undefined) return unknown(...(alone?.book.missing ?? []));
   const [greeks] = netGreeks(alone.book);
@@ -41,6 +42,7 @@ function figuresOf(alone: ReturnType<typeof accountOptions>, pricedOn: string): 
     gammaBasePerPercent: 0.01 * one.markPrice * greeks.gammaBasePerPrice,
     vegaPerPoint: 0.01 * greeks.vegaPerUnitVolatility,
     thetaPerDay: greeks.thetaPerDay,
-    pricedOn,
+    pricedOn: `${symbol} at ${venue}`,
+    quoteAsset,
   });
 }

@@ -170,6 +170,8 @@ export interface OptionFigures {
   readonly thetaPerDay: number;
   /** What stands for the forward, and whose price it is: `BTCUSDT at binance`. */
   readonly pricedOn: string;
+  /** What that price is quoted in: the unit of vega and theta. */
+  readonly quoteAsset: string;
 }
 
 export interface AccountView {

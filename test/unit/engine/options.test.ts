@@ -191,7 +191,7 @@ describe('the screen', () => {
     if (counted?.figures.kind !== 'known') throw new Error('priced');
     expect(counted.figures.value.value).toBeCloseTo(-2_000, 6);
     expect(counted.figures.value.deltaBase).toBeCloseTo(2, 6);
-    expect(counted.figures.value.pricedOn).toBe('BTCUSDT at binance');
+    expect([counted.figures.value.pricedOn, counted.figures.value.quoteAsset]).toEqual(['BTCUSDT at binance', 'USDT']);
     expect(snapshot(world({ options: counting.options })).options).toMatchObject([{ rule: 'apart' }]);
   });
 
